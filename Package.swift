@@ -1,0 +1,98 @@
+// swift-tools-version:6.2
+import PackageDescription
+
+let package = Package(
+    name: "raster-gateway",
+    platforms: [.macOS(.v26)],
+    products: [
+        .executable(name: "raster-gateway", targets: ["GatewayCommand"]),
+        // What an adapter author builds against: the port, the checks and the HTTP vocabulary.
+        .library(name: "RasterAdapterKit", targets: ["AdapterKit", "Raster", "HTTPCore", "Bytes"]),
+    ],
+    targets: [
+        // C libraries of the distribution: a module map and inline shims, each imported by one target.
+        .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+        .systemLibrary(
+            name: "CMicroHTTPD", pkgConfig: "libmicrohttpd", providers: [.apt(["libmicrohttpd-dev"])]),
+        .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
+        // Calls of the C library that need a feature macro or are variadic; imported by `Bytes` only.
+        .systemLibrary(name: "CPlatform"),
+
+        // Leaves: vocabulary.
+        .target(name: "Bytes", dependencies: ["CPlatform"]),
+        .target(name: "Telemetry"),
+        .target(name: "HTTPCore", dependencies: ["Bytes"]),
+        .target(name: "Raster", dependencies: ["Bytes"]),
+
+        // Drivers: one C library each.
+        .target(name: "Crypto", dependencies: ["Bytes", "CCrypto"]),
+        .target(name: "SQLite", dependencies: ["CSQLite"]),
+        .target(name: "MicroHTTP", dependencies: ["Bytes", "HTTPCore", "CMicroHTTPD"]),
+
+        // The hexagon's own sides.
+        .target(name: "RasterCatalog", dependencies: ["Bytes", "Raster", "SQLite"]),
+        .target(name: "Gateway", dependencies: ["Bytes", "Crypto", "Raster"]),
+        .target(
+            name: "RasterHTTP", dependencies: ["Bytes", "Gateway", "HTTPCore", "Raster", "Telemetry"]),
+        .target(name: "AdapterKit", dependencies: ["Bytes", "Raster"]),
+
+        // Adapters.
+        .target(
+            name: "LocalDiskAdapter", dependencies: ["Bytes", "Raster"], path: "Adapters/LocalDisk/Sources"),
+
+        // The program: the only target that knows them all.
+        .executableTarget(
+            name: "GatewayCommand",
+            dependencies: [
+                "AdapterKit", "Bytes", "Crypto", "Gateway", "HTTPCore", "LocalDiskAdapter", "MicroHTTP",
+                "Raster", "RasterCatalog", "RasterHTTP", "SQLite", "Telemetry",
+            ]),
+
+        // Tests. `TestSupport` is what several of them share.
+        .target(
+            name: "TestSupport", dependencies: ["Bytes", "HTTPCore", "Raster"], path: "Tests/TestSupport"),
+        // Seeded inputs for every parser, run by `make soak` under the address sanitizer.
+        .executableTarget(name: "ParserFuzz", dependencies: ["Bytes", "HTTPCore"], path: "Tests/ParserFuzz"),
+        .testTarget(name: "ArchitectureTests"),
+        .testTarget(name: "BytesTests", dependencies: ["Bytes", "TestSupport"]),
+        .testTarget(name: "TelemetryTests", dependencies: ["Telemetry"]),
+        .testTarget(name: "CryptoTests", dependencies: ["Bytes", "Crypto"]),
+        .testTarget(
+            name: "HTTPCoreTests", dependencies: ["Bytes", "HTTPCore", "TestSupport"],
+            resources: [.copy("Corpus")]),
+        .testTarget(name: "RasterTests", dependencies: ["Bytes", "Raster", "TestSupport"]),
+        .testTarget(name: "SQLiteTests", dependencies: ["SQLite", "TestSupport"]),
+        .testTarget(
+            name: "RasterCatalogTests",
+            dependencies: ["Bytes", "Raster", "RasterCatalog", "SQLite", "TestSupport"]),
+        .testTarget(
+            name: "MicroHTTPTests", dependencies: ["Bytes", "HTTPCore", "MicroHTTP", "TestSupport"]),
+        .testTarget(name: "AdapterKitTests", dependencies: ["AdapterKit", "Bytes", "Raster", "TestSupport"]),
+        .testTarget(
+            name: "LocalDiskAdapterTests",
+            dependencies: ["AdapterKit", "Bytes", "LocalDiskAdapter", "Raster", "TestSupport"]),
+        .testTarget(
+            name: "GatewayTests",
+            dependencies: [
+                "AdapterKit", "Bytes", "Crypto", "Gateway", "Raster", "RasterCatalog", "TestSupport",
+            ]),
+        .testTarget(
+            name: "RasterHTTPTests",
+            dependencies: [
+                "AdapterKit", "Bytes", "Crypto", "Gateway", "HTTPCore", "LocalDiskAdapter", "Raster",
+                "RasterCatalog", "RasterHTTP", "Telemetry", "TestSupport",
+            ]),
+        .testTarget(
+            name: "GatewayCommandTests",
+            dependencies: ["Bytes", "GatewayCommand", "HTTPCore", "Raster", "TestSupport"]),
+    ],
+    swiftLanguageModes: [.v6]
+)
+
+for target in package.targets where target.type != .system {
+    target.swiftSettings = [
+        .enableUpcomingFeature("ExistentialAny"),
+        .enableUpcomingFeature("InternalImportsByDefault"),
+        .enableUpcomingFeature("MemberImportVisibility"),
+    ]
+}

@@ -1,0 +1,21 @@
+#pragma once
+#include <errno.h>
+#include <fcntl.h>
+#include <stddef.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <sys/types.h>
+#include <unistd.h>
+
+// memmem is hidden without _GNU_SOURCE, which a module map cannot define before the system's headers.
+extern void *memmem(const void *haystack, size_t haystack_length, const void *needle, size_t needle_length);
+static inline const void *gw_memmem(
+    const void *haystack, size_t haystack_length, const void *needle, size_t needle_length) {
+    return memmem(haystack, haystack_length, needle, needle_length);
+}
+
+// open and fcntl are variadic, which Swift calls only through its own overlays.
+static inline int gw_open(const char *path, int flags, mode_t mode) { return open(path, flags, mode); }
+static inline int gw_openat(int folder, const char *path, int flags, mode_t mode) {
+    return openat(folder, path, flags, mode);
+}

@@ -1,0 +1,4 @@
+@main
+struct ParserFuzz {
+    static func main() {}
+}
