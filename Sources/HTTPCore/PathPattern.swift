@@ -35,7 +35,8 @@ public struct PathPattern: Sendable, Hashable, ExpressibleByStringLiteral, Custo
 
 /// What stands in the holes of a pattern.
 public struct PathParameters: Sendable {
-    let pattern: PathPattern
+    /// The pattern that fitted.
+    public let pattern: PathPattern
     let path: [String]
 
     /// The value in the hole called `name`; asking for a hole the pattern lacks is a bug, and traps.

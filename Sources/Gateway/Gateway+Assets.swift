@@ -1,0 +1,97 @@
+public import Raster
+
+extension Gateway {
+    /// The live asset `id`. Throws `RESOURCE_NOT_FOUND`.
+    public func asset(_ id: AssetID, in scope: LibraryScope, _ reader: any CatalogReader) async throws
+        -> Asset
+    {
+        guard let asset = try await reader.asset(id, in: scope.library.key) else {
+            throw Self.assetNotFound
+        }
+        return asset
+    }
+
+    /// Searches `named` libraries, or all that the caller reaches where none is named.
+    /// Throws ``Gateway/unreachable`` for the whole request, before any search, where one is out of reach.
+    public func search(
+        _ text: String, in named: [LibraryID], of caller: Caller, page: PageRequest,
+        _ reader: any CatalogReader
+    ) async throws -> SearchResult {
+        var keys: [LibraryKey] = []
+        if named.isEmpty {
+            keys = try await reader.libraries(
+                in: caller.organization.id, reachableBy: caller.key.grants, page: nil
+            ).map(\.key)
+        } else {
+            for id in named {
+                let key = try await scope(caller, id, .read, reader).library.key
+                if !keys.contains(key) { keys.append(key) }
+            }
+        }
+        guard !keys.isEmpty else { return SearchResult(hits: [], found: 0) }
+        return try await reader.search(SearchQuery(text: text, libraries: keys, page: page))
+    }
+
+    /// Adds tags to assets; the number of pairs that are new.
+    public func tag(
+        _ ids: [AssetID], with tags: [String], in scope: LibraryScope, _ writer: any CatalogWriter
+    ) async throws -> Int {
+        try await writer.tag(ids, with: tags, in: scope.library.key, at: clock.now())
+    }
+
+    /// Takes tags from assets; the number of pairs that are gone.
+    public func untag(
+        _ ids: [AssetID], of tags: [String], in scope: LibraryScope, _ writer: any CatalogWriter
+    ) async throws -> Int {
+        try await writer.untag(ids, of: tags, in: scope.library.key, at: clock.now())
+    }
+
+    /// Replaces a description.
+    public func describe(
+        _ id: AssetID, as text: String, in scope: LibraryScope, _ writer: any CatalogWriter
+    ) async throws {
+        try await writer.describe(id, as: text, in: scope.library.key, at: clock.now())
+    }
+
+    /// Moves assets to the library `target`; the number moved.
+    ///
+    /// To itself it moves nothing and does not look at the ids. The target must be within reach for writing;
+    /// one that exists only in another organization is `BAD_USER_INPUT` (CONTRACT 2, "transfer target").
+    public func transfer(
+        _ ids: [AssetID], to target: LibraryID, from scope: LibraryScope, _ writer: any CatalogWriter
+    ) async throws -> Int {
+        guard target != scope.library.id else { return 0 }
+        let destination = try await destination(target, for: scope.caller, writer)
+        try await checkSizes(of: ids, in: scope, fit: destination, writer)
+        return try await writer.transfer(
+            ids, from: scope.library.key, to: destination.key, at: clock.now())
+    }
+
+    private func destination(
+        _ id: LibraryID, for caller: Caller, _ reader: any CatalogReader
+    ) async throws -> Library {
+        do {
+            return try await scope(caller, id, .write, reader).library
+        } catch let error as RasterError {
+            let here = try await reader.library(id, in: caller.organization.id)
+            let elsewhere = try await reader.libraryExists(id, outside: caller.organization.id)
+            guard here == nil, elsewhere else { throw error }
+            throw RasterError(.badUserInput, "Assets can be moved only within one organization.")
+        }
+    }
+
+    private func checkSizes(
+        of ids: [AssetID], in scope: LibraryScope, fit library: Library, _ reader: any CatalogReader
+    ) async throws {
+        guard let limit = try adapter(library.adapter).limits.maximumBytes else { return }
+        for id in ids {
+            guard let asset = try await reader.asset(id, in: scope.library.key) else {
+                throw Self.assetNotFound
+            }
+            guard asset.size <= limit else {
+                throw RasterError(
+                    .payloadTooLarge, "The target library takes files of at most \(limit) bytes.")
+            }
+        }
+    }
+}

@@ -1,0 +1,67 @@
+public import Raster
+
+/// What a library's store can do, in the three sets that clients see.
+public struct Capabilities: Sendable, Equatable {
+    /// The store does it by itself.
+    public var declared: [String]
+    /// The gateway does it in the store's place.
+    public var emulated: [String]
+    /// Nobody does it.
+    public var unavailable: [String]
+    /// The store's numbers, after the gateway's own bounds.
+    public var limits: [String: Int]
+}
+
+extension Gateway {
+    /// What the store of `library` can do.
+    public func capabilities(of library: Library) throws(StorageError) -> Capabilities {
+        let adapter = try adapter(library.adapter)
+        let abilities = Ability.allCases.map { ($0, $0.isDeclared(by: adapter)) }
+        let missing = abilities.filter { !$0.1 }.map(\.0)
+        var limits = [
+            "maxFileBytes": maximumFileBytes(adapter), "maxFilesPerUpload": Rules.filesPerUpload,
+            "trashDays": Int(settings.trashRetention.milliseconds / 86_400_000),
+        ]
+        limits["maxNameBytes"] = adapter.limits.maximumNameBytes
+        return Capabilities(
+            declared: abilities.filter(\.1).map(\.0.rawValue),
+            emulated: missing.filter(\.isEmulated).map(\.rawValue),
+            unavailable: missing.filter { !$0.isEmulated }.map(\.rawValue), limits: limits)
+    }
+
+    /// The largest file that a library in `adapter` takes.
+    public func maximumFileBytes(_ adapter: any Adapter) -> Int {
+        min(settings.uploads.maximumFileBytes, adapter.limits.maximumBytes ?? .max)
+    }
+}
+
+/// An ability by the name that clients see.
+enum Ability: String, CaseIterable {
+    case upload, download, delete, tags, description, search, transfer, trash, comments, enumeration
+    case history, metadata, actions, collections
+
+    /// Whether the store does it by itself.
+    func isDeclared(by adapter: any Adapter) -> Bool {
+        switch self {
+        case .upload, .download, .delete: true
+        case .tags, .description: adapter.updating != nil
+        case .search: false
+        case .transfer: adapter.places != nil
+        case .trash: adapter.trash != nil
+        case .comments: adapter.comments != nil
+        case .enumeration: adapter.enumeration != nil
+        case .history: adapter.history != nil
+        case .metadata: adapter.metadata != nil
+        case .actions: adapter.actions != nil
+        case .collections: adapter.collections != nil
+        }
+    }
+
+    /// Whether the gateway does it where the store cannot.
+    var isEmulated: Bool {
+        switch self {
+        case .tags, .description, .search, .transfer, .trash, .comments: true
+        case .upload, .download, .delete, .enumeration, .history, .metadata, .actions, .collections: false
+        }
+    }
+}

@@ -1,0 +1,62 @@
+import Raster
+
+extension Gateway {
+    /// What a look at the journal came to.
+    public struct Recovery: Sendable, Equatable {
+        /// Intents whose outcome is known now.
+        public var resolved = 0
+        /// Intents that nobody can tell anything about yet.
+        public var open = 0
+    }
+
+    /// Gives every intent that an earlier run left behind its outcome.
+    ///
+    /// An upload without a committed answer is compensated: its bytes are looked up by their natural key and
+    /// deleted. A deletion is carried out. Intents of this run are left alone unless their outcome is unknown.
+    public func recover(limit: Int = 1000) async throws -> Recovery {
+        let intents = try await catalog.read { try await $0.openIntents(limit: limit) }
+        var recovery = Recovery()
+        for intent in intents where intent.owner != owner || intent.state == .unknown {
+            if try await resolve(intent) { recovery.resolved += 1 } else { recovery.open += 1 }
+        }
+        return recovery
+    }
+
+    private func resolve(_ intent: Intent) async throws -> Bool {
+        switch intent.operation {
+        case .create: try await compensate(intent)
+        case .delete: try await completePurge(intent)
+        }
+    }
+
+    /// Undoes an upload that was never acknowledged; whether nothing is left of it.
+    func compensate(_ intent: Intent) async throws -> Bool {
+        guard await isUndone(intent) else {
+            try await catalog.write { try await $0.markUnknown(intent) }
+            return false
+        }
+        try await catalog.write { try await $0.close([intent]) }
+        return true
+    }
+
+    private func isUndone(_ intent: Intent) async -> Bool {
+        do throws(StorageError) {
+            let adapter = try adapter(intent.adapter)
+            guard let finding = adapter.finding else { return false }
+            switch try await finding.find(intent.key) {
+            case .absent: return true
+            case .cannotTell: return false
+            case .found(let asset): return await isGone(NativeReference(adapter.name, asset.id))
+            }
+        } catch {
+            return false
+        }
+    }
+
+    private func completePurge(_ intent: Intent) async throws -> Bool {
+        guard let native = intent.native else { return false }
+        guard await isGone(NativeReference(intent.adapter, native)) else { return false }
+        try await catalog.write { try await $0.finishPurge([intent.key.asset]) }
+        return true
+    }
+}

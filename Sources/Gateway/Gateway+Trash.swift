@@ -1,0 +1,85 @@
+public import Raster
+
+extension Gateway {
+    /// Moves assets to the trash; the ids that were moved.
+    public func trash(_ ids: [AssetID], in scope: LibraryScope, _ writer: any CatalogWriter) async throws
+        -> [AssetID]
+    {
+        let now = clock.now()
+        return try await writer.trash(
+            ids, in: scope.library.key, at: now, purgeAt: now + settings.trashRetention)
+    }
+
+    /// Takes assets out of the trash; the ids that were taken.
+    public func restore(_ ids: [AssetID], in scope: LibraryScope, _ writer: any CatalogWriter) async throws
+        -> [AssetID]
+    {
+        try await writer.restore(ids, in: scope.library.key, at: clock.now())
+    }
+
+    /// Deletes trashed assets for good, now; the ids whose bytes are gone.
+    ///
+    /// What a backend refuses goes back into the trash. `answer` makes the reply, which is kept with the last
+    /// transaction.
+    public func purge(
+        _ ids: [AssetID], in scope: LibraryScope, _ ticket: IdempotencyTicket?,
+        answer: @escaping @Sendable ([AssetID]) -> Answer
+    ) async throws -> Answer {
+        let now = clock.now()
+        let candidates = try await catalog.write {
+            try await $0.beginPurge(ids, in: scope.library.key, at: now)
+        }
+        let outcome = await deleteBytes(of: candidates)
+        return try await commit(ticket) { writer in
+            try await Self.record(outcome, writer)
+            return answer(outcome.gone)
+        }
+    }
+
+    /// Purges what is due; how many assets went. Nothing while the wall clock has leapt ahead.
+    public func purgeDue(limit: Int = 200) async throws -> Int {
+        guard !leapGuard.hasLeapt else { return 0 }
+        let now = clock.now()
+        let due = try await catalog.write { writer in
+            try await writer.beginPurge(
+                try await writer.assetsToPurge(at: now, limit: limit), at: now)
+        }
+        guard !due.isEmpty else { return 0 }
+        let outcome = await deleteBytes(of: due)
+        try await catalog.write { try await Self.record(outcome, $0) }
+        return outcome.gone.count
+    }
+
+    /// What became of some bytes.
+    struct PurgeOutcome: Sendable {
+        var gone: [AssetID] = []
+        var refused: [AssetID] = []
+    }
+
+    static func record(_ outcome: PurgeOutcome, _ writer: any CatalogWriter) async throws {
+        if !outcome.gone.isEmpty { try await writer.finishPurge(outcome.gone) }
+        if !outcome.refused.isEmpty { try await writer.abandonPurge(outcome.refused) }
+    }
+
+    private func deleteBytes(of candidates: [PurgeCandidate]) async -> PurgeOutcome {
+        var outcome = PurgeOutcome()
+        for candidate in candidates {
+            if await isGone(candidate.home) {
+                outcome.gone.append(candidate.id)
+            } else {
+                outcome.refused.append(candidate.id)
+            }
+        }
+        return outcome
+    }
+
+    /// Deletes the bytes at `home`; whether they are gone, now or since before.
+    func isGone(_ home: NativeReference) async -> Bool {
+        do throws(StorageError) {
+            try await adapter(home.adapter).delete(home.id)
+            return true
+        } catch {
+            return error.kind == .notFound
+        }
+    }
+}

@@ -1,0 +1,45 @@
+public import Raster
+
+/// The use cases: what Raster's routes mean, over a catalog and adapters.
+///
+/// Reads take a reader and stay inside its transaction. Changes that touch only the catalog take a writer, so
+/// that the caller can keep its answer in the same transaction (``commit(_:_:)``). Changes of bytes write an
+/// intent, act on the adapter, and then commit.
+public final class Gateway: Sendable {
+    /// Where the truth is.
+    public let catalog: any Catalog
+    /// The time.
+    public let clock: any WallClock
+    /// What an operator may set.
+    public let settings: GatewaySettings
+    /// The run of the gateway, as intents name it.
+    public let owner: String
+    /// Whether trash is purged now; see ``LeapGuard``.
+    let leapGuard: LeapGuard
+    let adapters: [AdapterName: any Adapter]
+    let identifiers: IdentifierSource
+    let requestsInFlight = InFlightScopes()
+
+    /// A gateway over `catalog` and `adapters`; `owner` names this run in the journal.
+    public init(
+        catalog: any Catalog, adapters: [any Adapter], settings: GatewaySettings, clock: any WallClock,
+        random: any RandomSource, owner: String
+    ) {
+        self.catalog = catalog
+        self.adapters = Dictionary(adapters.map { ($0.name, $0) }) { first, _ in first }
+        self.settings = settings
+        self.clock = clock
+        self.owner = owner
+        leapGuard = LeapGuard(clock)
+        identifiers = IdentifierSource(random)
+    }
+
+    /// The adapter called `name`; a library may name one that the configuration has lost.
+    public func adapter(_ name: AdapterName) throws(StorageError) -> any Adapter {
+        guard let adapter = adapters[name] else {
+            throw StorageError(.unavailable, "no adapter is configured under this name", side: .gateway)
+                .with("adapter", name)
+        }
+        return adapter
+    }
+}

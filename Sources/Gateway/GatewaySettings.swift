@@ -1,0 +1,81 @@
+public import Raster
+
+/// What an operator may set of the gateway's behaviour; the defaults are CONTRACT's.
+public struct GatewaySettings: Sendable {
+    /// What uploads may take.
+    public struct Uploads: Sendable {
+        /// The largest file in bytes; adapters may allow less.
+        public var maximumFileBytes = 1 << 30
+        /// Free bytes below which the spool's disk is taken for full.
+        public var minimumFreeBytes = 256 << 20
+        /// Where incoming bytes go if the adapter does not care.
+        public var spoolFolder: String
+
+        /// The defaults, spooling in `spoolFolder`.
+        public init(spoolFolder: String) { self.spoolFolder = spoolFolder }
+    }
+
+    /// What the hobby plan may hold.
+    public struct HobbyCaps: Sendable {
+        /// Libraries.
+        public var libraries = 3
+        /// Bytes, trash included.
+        public var bytes = 1_000_000_000
+        /// Libraries of an organization that nobody has claimed.
+        public var unclaimedLibraries = 1
+        /// Bytes of an organization that nobody has claimed.
+        public var unclaimedBytes = 200_000_000
+
+        /// CONTRACT's caps.
+        public init() {}
+    }
+
+    /// What callers without a key may do.
+    public struct Anonymous: Sendable {
+        /// Whether they may make organizations at all.
+        public var isEnabled = true
+        /// Where their assets go; `nil` for the default adapter.
+        public var adapter: AdapterName?
+        /// Unclaimed organizations at once.
+        public var maximumOrganizations = 1000
+        /// Bytes in all unclaimed organizations together.
+        public var maximumTotalBytes = 20_000_000_000
+        /// Unclaimed organizations for one e-mail address at once.
+        public var perEmail = 3
+        /// New organizations from one network address within an hour.
+        public var perAddressAndHour = 10
+        /// How long an organization waits to be claimed.
+        public var lifetime = Duration.days(30)
+
+        /// CONTRACT's bounds.
+        public init() {}
+    }
+
+    /// The address under which clients reach the gateway, without a slash at the end.
+    public var publicURL: String
+    /// Where assets of new libraries go.
+    public var defaultAdapter: AdapterName
+    /// What uploads may take.
+    public var uploads: Uploads
+    /// What the hobby plan may hold.
+    public var hobby = HobbyCaps()
+    /// What callers without a key may do.
+    public var anonymous = Anonymous()
+    /// How long the trash keeps an asset.
+    public var trashRetention = Duration.days(30)
+    /// How long an answer is kept for a repetition of its request.
+    public var answerRetention = Duration.seconds(86_400)
+    /// Media type from filename, declared type and first bytes.
+    public var mediaType: @Sendable (_ filename: String, _ declared: String?, _ head: [UInt8]) -> String
+
+    /// Settings with CONTRACT's defaults.
+    public init(
+        publicURL: String, defaultAdapter: AdapterName, spoolFolder: String,
+        mediaType: @escaping @Sendable (String, String?, [UInt8]) -> String
+    ) {
+        self.publicURL = publicURL
+        self.defaultAdapter = defaultAdapter
+        uploads = Uploads(spoolFolder: spoolFolder)
+        self.mediaType = mediaType
+    }
+}

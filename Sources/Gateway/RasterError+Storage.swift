@@ -1,0 +1,29 @@
+public import Raster
+
+extension RasterError {
+    /// What a client is told about a failed store: never the store's own words.
+    ///
+    /// The gateway's own credentials being refused is the gateway's fault, hence 500 (`apis.md` B3); a failure
+    /// that left nothing behind is 503, so that the client tries again (CONTRACT 1).
+    public init(_ error: StorageError) {
+        let later = Duration.seconds(1)
+        switch error.kind {
+        case .notFound: self.init(.resourceNotFound, "Asset not found.")
+        case .tooLarge: self.init(.payloadTooLarge, "The file is larger than the store takes.")
+        case .insufficientStorage: self.init(.insufficientStorage, "There is no space left for the files.")
+        case .unsupported: self.init(.notSupported, "The library's store cannot do this.")
+        case .rateLimited, .timedOut, .unavailable:
+            guard error.effect == .none else { fallthrough }
+            if case .after(let wait) = error.retry {
+                self.init(.serviceUnavailable, Self.unavailableText, retryAfter: wait)
+            } else {
+                self.init(.serviceUnavailable, Self.unavailableText, retryAfter: later)
+            }
+        case .alreadyExists, .invalid, .unauthenticated, .denied, .preconditionFailed, .cancelled,
+            .malformed, .internal:
+            self.init(.internalServerError, "Something went wrong; the request can be tried again.")
+        }
+    }
+
+    private static let unavailableText = "The library's store cannot be reached now; try again later."
+}

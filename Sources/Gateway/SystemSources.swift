@@ -1,0 +1,43 @@
+public import Raster
+
+#if canImport(Glibc)
+    import Glibc
+#else
+    import Darwin
+#endif
+
+/// The machine's clocks.
+public struct SystemClock: WallClock {
+    /// The machine's clocks.
+    public init() {}
+
+    /// `CLOCK_REALTIME`, to the millisecond.
+    public func now() -> Timestamp {
+        let time = Self.read(CLOCK_REALTIME)
+        return Timestamp(milliseconds: Int64(time.tv_sec) * 1000 + Int64(time.tv_nsec) / 1_000_000)
+    }
+
+    /// `CLOCK_MONOTONIC`.
+    public func monotonic() -> Duration {
+        let time = Self.read(CLOCK_MONOTONIC)
+        return .seconds(Int64(time.tv_sec)) + .nanoseconds(Int64(time.tv_nsec))
+    }
+
+    private static func read(_ clock: clockid_t) -> timespec {
+        var time = timespec()
+        clock_gettime(clock, &time)
+        return time
+    }
+}
+
+/// The system's random source (`getrandom` on Linux).
+public struct SystemRandom: RandomSource {
+    /// The system's random source.
+    public init() {}
+
+    /// `count` unpredictable bytes.
+    public func bytes(_ count: Int) -> [UInt8] {
+        var generator = SystemRandomNumberGenerator()
+        return (0..<count).map { _ in UInt8.random(in: .min ... .max, using: &generator) }
+    }
+}

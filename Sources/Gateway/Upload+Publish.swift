@@ -1,0 +1,151 @@
+import Bytes
+public import Raster
+
+extension Upload {
+    /// A file with what the journal and the backend know it by.
+    private struct Entry: Sendable {
+        let file: File
+        let draft: AssetDraft
+        let intent: Intent
+    }
+
+    /// Makes the files assets: safe in the backend first, then in the catalog, together with `answer`.
+    ///
+    /// `request` is what identifies the request besides its files. Throws `UPLOAD_ERROR_NO_FILES`, and the
+    /// storage limits; on any failure nothing of the request stays.
+    public func finish(
+        _ ticket: IdempotencyTicket?, request: [UInt8],
+        answer: @escaping @Sendable ([Asset]) -> Answer
+    ) async throws -> Answer {
+        guard !files.isEmpty else {
+            throw RasterError(.noFiles, "The request has no file; send one or more parts named \"files\".")
+        }
+        if case .answered(let earlier) = try await gateway.identify(ticket, as: try fingerprint(of: request)) {
+            return earlier
+        }
+        let scope = scope
+        let bytes = files.reduce(0) { $0 + $1.size }
+        let gateway = gateway
+        try await gateway.catalog.read { try await gateway.checkStorage(bytes, scope.caller, $0) }
+        let entries = makeEntries()
+        let places = try await store(entries)
+        return try await commit(entries, places, bytes, ticket, answer)
+    }
+
+    private func makeEntries() -> [Entry] {
+        let now = gateway.clock.now()
+        return files.map { file in
+            let key = NaturalKey(
+                organization: scope.caller.organization.id, library: scope.library.id,
+                asset: AssetID(gateway.identifiers.identifier()), filename: file.filename)
+            let draft = AssetDraft(
+                key: key, name: Rules.stem(of: file.filename), contentType: file.contentType,
+                size: file.size, digest: file.digest)
+            let intent = Intent(.create, in: adapter.name, key, owner: gateway.owner, created: now)
+            return Entry(file: file, draft: draft, intent: intent)
+        }
+    }
+
+    /// Puts every file into the backend, after writing down that this is about to happen.
+    private func store(_ entries: [Entry]) async throws -> [NativeAsset] {
+        let intents = entries.map(\.intent)
+        let spools = entries.map(\.file.spool)
+        // Syncing the spool is no effect on the backend, so it and the journal wait for the disk together.
+        async let synced: Void = Self.sync(spools)
+        do {
+            try await gateway.catalog.write { try await $0.record(intents) }
+            try await synced
+            return try await create(entries)
+        } catch {
+            await undo(intents)
+            throw error
+        }
+    }
+
+    private static func sync(_ spools: [SpoolFile]) async throws {
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for spool in spools { group.addTask { try spool.sync() } }
+            try await group.waitForAll()
+        }
+    }
+
+    private func create(_ entries: [Entry]) async throws -> [NativeAsset] {
+        let adapter = adapter
+        return try await withThrowingTaskGroup(of: (Int, NativeAsset).self) { group in
+            var created = [NativeAsset?](repeating: nil, count: entries.count)
+            for (index, entry) in entries.enumerated() {
+                if index >= adapter.limits.concurrency, let (done, asset) = try await group.next() {
+                    created[done] = asset
+                }
+                group.addTask {
+                    let slice = FileSlice(
+                        entry.file.spool.file, ByteRange(offset: 0, length: entry.file.size))
+                    return (index, try await adapter.create(entry.draft, .file(slice)))
+                }
+            }
+            for try await (index, asset) in group { created[index] = asset }
+            return created.compactMap(\.self)
+        }
+    }
+
+    private func commit(
+        _ entries: [Entry], _ places: [NativeAsset], _ bytes: Int, _ ticket: IdempotencyTicket?,
+        _ answer: @escaping @Sendable ([Asset]) -> Answer
+    ) async throws -> Answer {
+        let scope = scope
+        let gateway = gateway
+        let assets = zip(entries, places).map { newAsset($0, $1) }
+        do {
+            return try await gateway.commit(ticket) { writer in
+                try await gateway.checkStorage(bytes, scope.caller, writer)
+                return answer(try await writer.publish(assets))
+            }
+        } catch {
+            await undo(entries.map(\.intent))
+            throw error
+        }
+    }
+
+    private func newAsset(_ entry: Entry, _ native: NativeAsset) -> NewAsset {
+        let asset = Asset(
+            id: entry.draft.key.asset, organization: entry.draft.key.organization,
+            library: entry.draft.key.library, name: entry.draft.name, filename: entry.file.filename,
+            contentType: entry.file.contentType, size: entry.file.size, digest: entry.file.digest,
+            created: entry.intent.created, updated: entry.intent.created,
+            uploadedBy: scope.caller.key.label, home: NativeReference(adapter.name, native.id))
+        return NewAsset(asset, in: scope.library.key, place: native.place)
+    }
+
+    /// Takes back what a failed request may have left in the backend.
+    ///
+    /// An asset whose row is there was committed although the commit reported a failure; it stays. What cannot
+    /// be told now is left in the journal, for ``Gateway/recover(limit:)``.
+    private func undo(_ intents: [Intent]) async {
+        for intent in intents {
+            let organization = intent.key.organization
+            let row = try? await gateway.catalog.read {
+                [try await $0.asset(intent.key.asset, in: organization)]
+            }
+            guard let row, row == [nil] else { continue }
+            _ = try? await gateway.compensate(intent)
+        }
+    }
+}
+
+extension Gateway {
+    /// Refuses `bytes` more than the organization's plan holds.
+    func checkStorage(_ bytes: Int, _ caller: Caller, _ reader: any CatalogReader) async throws {
+        let organization = caller.organization
+        guard organization.isUnclaimed || organization.plan == .hobby else { return }
+        let total = try await reader.storedBytes(of: organization.id) + bytes
+        if organization.isUnclaimed, total > settings.hobby.unclaimedBytes {
+            throw RasterError(
+                .ephemeralStorageLimitExceeded,
+                "An unclaimed organization holds \(settings.hobby.unclaimedBytes) bytes; claim it first.")
+        }
+        if !organization.isUnclaimed, total > settings.hobby.bytes {
+            throw RasterError(
+                .storageLimitExceeded, "The hobby plan holds \(settings.hobby.bytes) bytes.")
+        }
+    }
+}

@@ -1,0 +1,93 @@
+import Bytes
+import Gateway
+import HTTPCore
+import Raster
+
+/// What a route does, and what must hold before it does it (CONTRACT 1, "order of checks").
+enum Endpoint: Sendable {
+    /// No header is asked for: health, metrics, `/cdn`.
+    case open(@Sendable (RasterFrontEnd, RequestContext) async throws -> HTTPResponse)
+    /// `Api-Version` only.
+    case anonymous(@Sendable (RasterFrontEnd, RequestContext) async throws -> HTTPResponse)
+    /// A key of whatever organization.
+    case key(@Sendable (RasterFrontEnd, RequestContext, Caller, any CatalogReader) async throws -> HTTPResponse)
+    /// A key of the organization in the path; a read.
+    case organization(
+        @Sendable (RasterFrontEnd, RequestContext, Caller, any CatalogReader) async throws -> HTTPResponse)
+    /// A key of the organization in the path; a change.
+    case organizationChange(@Sendable (RasterFrontEnd, RequestContext, Caller) async throws -> HTTPResponse)
+    /// A key that may read the library in the path.
+    case library(
+        @Sendable (RasterFrontEnd, RequestContext, LibraryScope, any CatalogReader) async throws
+            -> HTTPResponse)
+    /// A key that may change the library in the path.
+    case libraryChange(@Sendable (RasterFrontEnd, RequestContext, LibraryScope) async throws -> HTTPResponse)
+}
+
+extension RasterFrontEnd {
+    /// Runs `endpoint` after the checks that it asks for.
+    func run(_ endpoint: Endpoint, _ context: RequestContext) async throws -> HTTPResponse {
+        if case .open(let action) = endpoint { return try await action(self, context) }
+        try checkVersion(context.request)
+        if case .anonymous(let action) = endpoint { return try await action(self, context) }
+        let secret = try bearer(context.request)
+        switch endpoint {
+        case .open, .anonymous: throw RasterError(.endpointNotFound, "No such endpoint.")
+        case .key(let action):
+            return try await gateway.catalog.read { reader in
+                let caller = try await gateway.caller(secret, reader)
+                context.trace.note(caller)
+                return try await action(self, context, caller, reader)
+            }
+        case .organization(let action):
+            return try await gateway.catalog.read { reader in
+                let caller = try await caller(secret, context, reader)
+                return try await action(self, context, caller, reader)
+            }
+        case .organizationChange(let action):
+            let caller = try await gateway.catalog.read { try await caller(secret, context, $0) }
+            return try await action(self, context, caller)
+        case .library(let action):
+            return try await gateway.catalog.read { reader in
+                let caller = try await caller(secret, context, reader)
+                let scope = try await gateway.scope(caller, context.library, .read, reader)
+                return try await action(self, context, scope, reader)
+            }
+        case .libraryChange(let action):
+            let scope = try await gateway.catalog.read { reader in
+                let caller = try await caller(secret, context, reader)
+                return try await gateway.scope(caller, context.library, .write, reader)
+            }
+            return try await action(self, context, scope)
+        }
+    }
+
+    private func caller(
+        _ secret: SHA256Digest, _ context: RequestContext, _ reader: any CatalogReader
+    ) async throws -> Caller {
+        let caller = try await gateway.caller(secret, in: context.organization, reader)
+        context.trace.note(caller)
+        return caller
+    }
+
+    private func checkVersion(_ request: HTTPRequest) throws(RasterError) {
+        let versions = request.fields.all("Api-Version").filter { !$0.isEmpty }
+        guard !versions.isEmpty else {
+            throw RasterError(
+                .apiVersionRequired, "Send the header \"Api-Version: \(Self.apiVersion)\".")
+        }
+        guard versions.allSatisfy({ $0 == Self.apiVersion }) else {
+            throw RasterError(
+                .badUserInput, "This Api-Version is not supported; send \"\(Self.apiVersion)\".")
+        }
+    }
+
+    private func bearer(_ request: HTTPRequest) throws -> SHA256Digest {
+        let values = request.fields.all("Authorization")
+        let words = values.first?.split(separator: " ") ?? []
+        guard values.count == 1, words.count == 2, words[0].equalsIgnoringASCIICase("Bearer") else {
+            throw RasterError(.unauthenticated, "Send the header \"Authorization: Bearer YOUR_API_KEY\".")
+        }
+        return try NewSecret.digest(of: String(words[1]))
+    }
+}

@@ -1,0 +1,63 @@
+import HTTPCore
+import Raster
+import Synchronization
+public import Telemetry
+
+/// The state of the process as operators ask for it, without asking any backend.
+public final class Operations: Sendable {
+    private let accepting = Atomic<Bool>(false)
+    let metrics: MetricsRegistry
+
+    /// Operations that show `metrics`; not ready until told so.
+    public init(metrics: MetricsRegistry) { self.metrics = metrics }
+
+    /// Whether new requests are welcome: after the start, and until the stop begins.
+    public var isAccepting: Bool {
+        get { accepting.load(ordering: .acquiring) }
+        set { accepting.store(newValue, ordering: .releasing) }
+    }
+}
+
+/// `GET /healthz`: the process is up.
+@Sendable func health(_ front: RasterFrontEnd, _ context: RequestContext) async throws -> HTTPResponse {
+    plain(.ok, "ok\n")
+}
+
+/// `GET /readyz`: the process takes requests and the catalog answers.
+@Sendable func readiness(_ front: RasterFrontEnd, _ context: RequestContext) async throws -> HTTPResponse {
+    guard front.operations.isAccepting else { return unready("not accepting requests\n") }
+    do {
+        _ = try await front.gateway.catalog.read { try await $0.openIntents(limit: 1) }
+        return plain(.ok, "ready\n")
+    } catch {
+        context.trace.note(failure: error)
+        return unready("the catalog does not answer\n")
+    }
+}
+
+/// `GET /metrics`, for those who may see it.
+@Sendable func metrics(_ front: RasterFrontEnd, _ context: RequestContext) async throws -> HTTPResponse {
+    guard front.showsMetrics(to: context.request) else { throw RasterFrontEnd.unknownEndpoint }
+    return HTTPResponse(
+        .ok, fields: ["Content-Type": MetricsRegistry.contentType, "Cache-Control": "no-store"],
+        body: .bytes(front.operations.metrics.render()))
+}
+
+/// `GET /openapi.json`.
+@Sendable func openAPI(_ front: RasterFrontEnd, _ context: RequestContext) async throws -> HTTPResponse {
+    HTTPResponse(
+        .ok, fields: ["Content-Type": "application/json; charset=utf-8", "Cache-Control": "no-cache"],
+        body: .bytes(OpenAPIDocument.bytes(server: front.gateway.settings.publicURL)))
+}
+
+private func unready(_ text: String) -> HTTPResponse {
+    var response = plain(503, text)
+    response.fields["Retry-After"] = "1"
+    return response
+}
+
+private func plain(_ status: HTTPStatus, _ text: String) -> HTTPResponse {
+    HTTPResponse(
+        status, fields: ["Content-Type": "text/plain; charset=utf-8", "Cache-Control": "no-store"],
+        body: .bytes(Array(text.utf8)))
+}

@@ -1,0 +1,104 @@
+public import Gateway
+public import HTTPCore
+import Raster
+public import Telemetry
+
+/// Raster's HTTP surface: every route of CONTRACT 1 and 3 over a ``Gateway``.
+///
+/// Whatever happens, the answer is in Raster's form, carries `Vary: Api-Version` and `X-Request-Id`, and is
+/// logged with one line and counted.
+public struct RasterFrontEnd: HTTPHandler {
+    /// The only version of the API that is served.
+    public static let apiVersion = "2026-05-20"
+
+    let gateway: Gateway
+    let settings: FrontEndSettings
+    let operations: Operations
+    let observer: RequestObserver
+    let table = RouteTable<Endpoint>.raster
+
+    /// A front end over `gateway`; requests are logged to `log` and counted in `metrics`.
+    public init(
+        _ gateway: Gateway, _ settings: FrontEndSettings, operations: Operations, log: any LogSink,
+        metrics: MetricsRegistry
+    ) {
+        self.gateway = gateway
+        self.settings = settings
+        self.operations = operations
+        observer = RequestObserver(gateway, log, metrics)
+    }
+
+    /// The answer to `request`.
+    public func respond(to request: HTTPRequest) async -> HTTPResponse {
+        let observation = observer.begin(request)
+        var response = await answer(request, observation.trace)
+        decorate(&response, request)
+        observer.end(observation, &response)
+        return response
+    }
+
+    /// The answer to a request that the server itself refuses, in the same form.
+    public func refuse(_ refusal: HTTPRefusal, _ request: HTTPRequest?) -> HTTPResponse {
+        let request = request ?? HTTPRequest(.get, "/")
+        let observation = observer.begin(request)
+        var response = RasterError(refusal).response
+        response.closesConnection = refusal != .timedOut
+        decorate(&response, request)
+        observer.end(observation, &response)
+        return response
+    }
+
+    private func answer(_ request: HTTPRequest, _ trace: RequestTrace) async -> HTTPResponse {
+        do {
+            return try await dispatch(request, trace)
+        } catch {
+            let refusal = RasterError(anything: error)
+            if refusal.code.status.code >= 500 { trace.note(failure: error) }
+            return refusal.response
+        }
+    }
+
+    private func dispatch(_ request: HTTPRequest, _ trace: RequestTrace) async throws -> HTTPResponse {
+        let target = RequestTarget(request.target)
+        guard let segments = target.segments else { throw Self.unknownEndpoint }
+        if request.method == .options, let preflight = preflight(request, segments) { return preflight }
+        switch table.match(request.method, segments) {
+        case .unknown: throw Self.unknownEndpoint
+        case .methodNotAllowed(let methods): return Self.notAllowed(methods)
+        case .found(let endpoint, let path):
+            trace.note(route: path.pattern.description)
+            let client = client(of: request)
+            try checkTransport(request, endpoint)
+            let context = RequestContext(
+                request: request, target: target, path: path, client: client, trace: trace)
+            return try await run(endpoint, context)
+        }
+    }
+
+    static let unknownEndpoint = RasterError(
+        .endpointNotFound, "No such endpoint; see GET /openapi.json for those there are.")
+
+    private static func notAllowed(_ methods: [HTTPMethod]) -> HTTPResponse {
+        let allow = methods.map(\.rawValue).joined(separator: ", ")
+        var response = RasterError(.methodNotAllowed, "This endpoint takes \(allow).").response
+        response.fields["Allow"] = allow
+        return response
+    }
+
+    private func decorate(_ response: inout HTTPResponse, _ request: HTTPRequest) {
+        response.fields.append("Vary", "Api-Version")
+        addOrigin(to: &response, request)
+    }
+}
+
+extension RasterError {
+    /// A refusal by the server itself, in Raster's words.
+    init(_ refusal: HTTPRefusal) {
+        switch refusal {
+        case .malformed(let reason): self.init(.badUserInput, reason)
+        case .overloaded: self.init(.serviceUnavailable, "Too many requests at once; try again later.")
+        case .draining: self.init(.serviceUnavailable, "The server is stopping; try again later.")
+        case .timedOut: self.init(.serviceUnavailable, "The request took too long; try again later.")
+        }
+    }
+}

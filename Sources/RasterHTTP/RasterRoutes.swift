@@ -1,0 +1,56 @@
+import HTTPCore
+
+extension RouteTable<Endpoint> {
+    /// The whole HTTP surface, in one screen: CONTRACT 1, then CONTRACT 3.
+    static let raster = RouteTable(rasterRoutes + gatewayRoutes + operationalRoutes)
+
+    private static let library: String = "/organizations/{organization}/libraries/{library}"
+    private static let own: String = "/gateway/v1" + library
+
+    private static let rasterRoutes: [Route<Endpoint>] = [
+        Route(.get, "/me", .key(me)),
+        Route(.post, "/libraries", .anonymous(createAnonymously)),
+        Route(.get, "/organizations/{organization}/libraries", .organization(listLibraries)),
+        Route(.post, "/organizations/{organization}/libraries", .organizationChange(createLibrary)),
+        Route(.patch, PathPattern(library), .libraryChange(renameLibrary)),
+        Route(.get, PathPattern(library + "/assets"), .library(listAssets)),
+        Route(.post, PathPattern(library + "/assets"), .libraryChange(uploadAssets)),
+        Route(.delete, PathPattern(library + "/assets"), .libraryChange(trashAssets)),
+        Route(.post, PathPattern(library + "/assets/tag"), .libraryChange(tagAssets)),
+        Route(.post, PathPattern(library + "/assets/untag"), .libraryChange(untagAssets)),
+        Route(.post, PathPattern(library + "/assets/transfer"), .libraryChange(transferAssets)),
+        Route(.get, PathPattern(library + "/assets/{asset}"), .library(getAsset)),
+        Route(.patch, PathPattern(library + "/assets/{asset}/description"), .libraryChange(describeAsset)),
+        Route(.get, PathPattern(library + "/tags"), .library(listTags)),
+        Route(.get, "/organizations/{organization}/search/assets", .organization(searchAssets)),
+        Route(.get, "/cdn/{organization}/{asset}/{filename}", .open(deliver)),
+    ]
+
+    private static let gatewayRoutes: [Route<Endpoint>] = [
+        Route(.get, PathPattern(own + "/capabilities"), .library(getCapabilities)),
+        Route(.get, PathPattern(own + "/trash"), .library(listTrash)),
+        Route(.delete, PathPattern(own + "/trash"), .libraryChange(purgeAssets)),
+        Route(.post, PathPattern(own + "/trash/restore"), .libraryChange(restoreAssets)),
+        Route(.get, PathPattern(own + "/assets/{asset}/comments"), .library(listComments)),
+        Route(.post, PathPattern(own + "/assets/{asset}/comments"), .libraryChange(addComment)),
+        Route(.get, PathPattern(own + "/assets/{asset}/comments/{comment}"), .library(getComment)),
+        Route(.patch, PathPattern(own + "/assets/{asset}/comments/{comment}"), .libraryChange(editComment)),
+        Route(
+            .delete, PathPattern(own + "/assets/{asset}/comments/{comment}"), .libraryChange(removeComment)),
+        Route(.get, PathPattern(own + "/assets/{asset}/history"), .library(unsupportedRead)),
+        Route(.get, PathPattern(own + "/assets/{asset}/metadata"), .library(unsupportedRead)),
+        Route(.get, PathPattern(own + "/assets/{asset}/actions"), .library(unsupportedRead)),
+        Route(.post, PathPattern(own + "/assets/{asset}/actions/{action}"), .libraryChange(unsupported)),
+        Route(.get, PathPattern(own + "/assets/{asset}/action-runs"), .library(unsupportedRead)),
+        Route(.get, PathPattern(own + "/assets/{asset}/collections"), .library(unsupportedRead)),
+        Route(.post, PathPattern(own + "/assets/{asset}/reprocess"), .libraryChange(unsupported)),
+        Route(.post, PathPattern(own + "/sync"), .libraryChange(unsupported)),
+    ]
+
+    private static let operationalRoutes: [Route<Endpoint>] = [
+        Route(.get, "/healthz", .open(health)),
+        Route(.get, "/readyz", .open(readiness)),
+        Route(.get, "/metrics", .open(metrics)),
+        Route(.get, "/openapi.json", .open(openAPI)),
+    ]
+}

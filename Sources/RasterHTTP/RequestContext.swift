@@ -1,0 +1,82 @@
+import Bytes
+import Gateway
+import HTTPCore
+import Raster
+import Synchronization
+
+/// One request on its way through the front end.
+struct RequestContext: Sendable {
+    /// What was asked.
+    let request: HTTPRequest
+    /// The target, taken apart.
+    let target: RequestTarget
+    /// What stood in the holes of the path.
+    let path: PathParameters
+    /// The network address that limits and logs name.
+    let client: String
+    /// Who turned out to ask; for the log.
+    let trace: RequestTrace
+
+    /// The most bytes of a JSON body: room for the longest description with every byte escaped.
+    static let bodyLimit = 1 << 20
+
+    /// The query. Throws `QueryError`.
+    func query() throws(QueryError) -> Query { try target.query() }
+
+    /// The whole body. Throws `PAYLOAD_TOO_LARGE` for more than ``bodyLimit``.
+    func body() async throws -> [UInt8] {
+        do {
+            return try await request.body?.collect(upTo: Self.bodyLimit) ?? []
+        } catch is ByteLimitExceeded {
+            throw RasterError(.payloadTooLarge, "A JSON body can have at most \(Self.bodyLimit) bytes.")
+        }
+    }
+
+    /// The asset named in the path.
+    var asset: AssetID { AssetID(path["asset"]) }
+    /// The library named in the path.
+    var library: LibraryID { LibraryID(path["library"]) }
+    /// The organization named in the path.
+    var organization: OrganizationID { OrganizationID(path["organization"]) }
+
+    /// The Idempotency-Key as it was sent.
+    var idempotencyKey: String? { request.fields["Idempotency-Key"] }
+
+    /// What makes two requests the same, their bodies aside: method, path and query.
+    var identity: [UInt8] { Array("\(request.method.rawValue) \(request.target)\n".utf8) }
+}
+
+/// What became known about a request while it was answered: names only, never secrets.
+final class RequestTrace: Sendable {
+    private struct Names {
+        var organization: OrganizationID?
+        var key: KeyID?
+        var route: String?
+        var failure: String?
+    }
+
+    private let names = Mutex(Names())
+
+    /// Whose data were asked for.
+    var organization: OrganizationID? { names.withLock { $0.organization } }
+    /// Which key asked.
+    var key: KeyID? { names.withLock { $0.key } }
+    /// The route's pattern.
+    var route: String? { names.withLock { $0.route } }
+    /// What went wrong inside, for the log only.
+    var failure: String? { names.withLock { $0.failure } }
+
+    /// Notes who asks.
+    func note(_ caller: Caller) {
+        names.withLock {
+            $0.organization = caller.organization.id
+            $0.key = caller.key.id
+        }
+    }
+
+    /// Notes which route it took.
+    func note(route: String) { names.withLock { $0.route = route } }
+
+    /// Notes what went wrong inside.
+    func note(failure: any Error) { names.withLock { $0.failure = "\(failure)" } }
+}

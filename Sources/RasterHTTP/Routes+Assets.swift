@@ -1,0 +1,161 @@
+import Gateway
+import HTTPCore
+import Raster
+
+extension RasterFrontEnd {
+    /// How assets are written.
+    var assetJSON: AssetJSON { AssetJSON(publicURL: gateway.settings.publicURL) }
+}
+
+/// `GET …/assets`.
+@Sendable func listAssets(
+    _ front: RasterFrontEnd, _ context: RequestContext, _ scope: LibraryScope, _ reader: any CatalogReader
+) async throws -> HTTPResponse {
+    let query = try context.query()
+    let page = try query.page()
+    let tags = try query.tagFilter()
+    return try await front.unlessUnchanged(context, scope.library) {
+        let assets = try await reader.assets(in: scope.library.key, carryingAnyOf: tags, page: page)
+        return Envelope.response(capacity: 700 * (assets.count + 1)) {
+            front.assetJSON.write(assets, to: &$0)
+        }
+    }
+}
+
+/// `GET …/assets/:asset`.
+@Sendable func getAsset(
+    _ front: RasterFrontEnd, _ context: RequestContext, _ scope: LibraryScope, _ reader: any CatalogReader
+) async throws -> HTTPResponse {
+    let asset = try await front.gateway.asset(context.asset, in: scope, reader)
+    return Envelope.response(capacity: 1024) { front.assetJSON.write(asset, to: &$0) }
+}
+
+/// `GET …/tags`.
+@Sendable func listTags(
+    _ front: RasterFrontEnd, _ context: RequestContext, _ scope: LibraryScope, _ reader: any CatalogReader
+) async throws -> HTTPResponse {
+    let limit = try context.query().integer("limit", in: 1...1000) ?? 100
+    return try await front.unlessUnchanged(context, scope.library) {
+        let tags = try await reader.tags(in: scope.library.key, limit: limit)
+        return Envelope.response { $0.tags(tags) }
+    }
+}
+
+/// `GET …/search/assets`.
+@Sendable func searchAssets(
+    _ front: RasterFrontEnd, _ context: RequestContext, _ caller: Caller, _ reader: any CatalogReader
+) async throws -> HTTPResponse {
+    let query = try context.query()
+    let page = try query.page()
+    let libraries = query.list("libraries").map { LibraryID($0) }
+    let result = try await front.gateway.search(
+        query.first("q") ?? "", in: libraries, of: caller, page: page, reader)
+    return Envelope.response(capacity: 900 * (result.hits.count + 1)) { json in
+        json.object { json in
+            json.key("hits")
+            json.array { json in
+                for hit in result.hits { front.assetJSON.write(hit, to: &json) }
+            }
+            json.key("found")
+            json.int(result.found)
+            json.key("page")
+            json.int(page.number)
+        }
+    }
+}
+
+/// `DELETE …/assets`.
+@Sendable func trashAssets(
+    _ front: RasterFrontEnd, _ context: RequestContext, _ scope: LibraryScope
+) async throws -> HTTPResponse {
+    try await front.change(context, scope: scope.idempotencyScope) {
+        try $0.idsToDelete()
+    } perform: { [gateway = front.gateway] ids, writer in
+        let moved = try await gateway.trash(ids, in: scope, writer)
+        return Envelope.answer { json in
+            json.object { json in
+                json.key("success")
+                json.bool(true)
+                json.key("message")
+                json.string("Moved \(moved.count) assets to trash")
+                json.key("ids")
+                json.ids(moved)
+            }
+        }
+    }
+}
+
+/// `POST …/assets/tag`.
+@Sendable func tagAssets(
+    _ front: RasterFrontEnd, _ context: RequestContext, _ scope: LibraryScope
+) async throws -> HTTPResponse {
+    try await front.change(context, scope: scope.idempotencyScope) {
+        (ids: try $0.assetIDs(), tags: try $0.tagList())
+    } perform: { [gateway = front.gateway] wanted, writer in
+        let count = try await gateway.tag(wanted.ids, with: wanted.tags, in: scope, writer)
+        return Envelope.answer { $0.count("taggedCount", count) }
+    }
+}
+
+/// `POST …/assets/untag`.
+@Sendable func untagAssets(
+    _ front: RasterFrontEnd, _ context: RequestContext, _ scope: LibraryScope
+) async throws -> HTTPResponse {
+    try await front.change(context, scope: scope.idempotencyScope) {
+        (ids: try $0.assetIDs(), tags: try $0.tagList())
+    } perform: { [gateway = front.gateway] wanted, writer in
+        let count = try await gateway.untag(wanted.ids, of: wanted.tags, in: scope, writer)
+        return Envelope.answer { $0.count("untaggedCount", count) }
+    }
+}
+
+/// `PATCH …/assets/:asset/description`.
+@Sendable func describeAsset(
+    _ front: RasterFrontEnd, _ context: RequestContext, _ scope: LibraryScope
+) async throws -> HTTPResponse {
+    let id = context.asset
+    return try await front.change(context, scope: scope.idempotencyScope) {
+        try Rules.description(try $0.string("description"))
+    } perform: { [gateway = front.gateway] text, writer in
+        try await gateway.describe(id, as: text, in: scope, writer)
+        return Envelope.answer { json in
+            json.object { json in
+                json.key("assetId")
+                json.string(id.rawValue)
+                json.key("description")
+                json.string(text)
+            }
+        }
+    }
+}
+
+/// `POST …/assets/transfer`.
+@Sendable func transferAssets(
+    _ front: RasterFrontEnd, _ context: RequestContext, _ scope: LibraryScope
+) async throws -> HTTPResponse {
+    try await front.change(context, scope: scope.idempotencyScope) {
+        (target: LibraryID(try $0.string("targetLibraryId")), ids: try $0.assetIDs())
+    } perform: { [gateway = front.gateway] wanted, writer in
+        let count = try await gateway.transfer(wanted.ids, to: wanted.target, from: scope, writer)
+        return Envelope.answer { json in
+            json.object { json in
+                json.key("transferredCount")
+                json.int(count)
+                json.key("sourceLibraryId")
+                json.string(scope.library.id.rawValue)
+                json.key("targetLibraryId")
+                json.string(wanted.target.rawValue)
+            }
+        }
+    }
+}
+
+extension JSONWriter {
+    /// An object with one number.
+    mutating func count(_ name: StaticString, _ count: Int) {
+        object { json in
+            json.key(name)
+            json.int(count)
+        }
+    }
+}

@@ -1,0 +1,147 @@
+import Gateway
+import HTTPCore
+import Raster
+
+/// `GET …/capabilities`.
+@Sendable func getCapabilities(
+    _ front: RasterFrontEnd, _ context: RequestContext, _ scope: LibraryScope, _ reader: any CatalogReader
+) async throws -> HTTPResponse {
+    let capabilities = try front.gateway.capabilities(of: scope.library)
+    let adapter = scope.library.adapter
+    return Envelope.response { $0.capabilities(capabilities, adapter: adapter) }
+}
+
+/// `GET …/trash`.
+@Sendable func listTrash(
+    _ front: RasterFrontEnd, _ context: RequestContext, _ scope: LibraryScope, _ reader: any CatalogReader
+) async throws -> HTTPResponse {
+    let page = try context.query().page()
+    let assets = try await reader.trashedAssets(in: scope.library.key, page: page)
+    return Envelope.response { json in
+        json.array { json in
+            for asset in assets { front.assetJSON.writeTrashed(asset, to: &json) }
+        }
+    }
+}
+
+/// `POST …/trash/restore`.
+@Sendable func restoreAssets(
+    _ front: RasterFrontEnd, _ context: RequestContext, _ scope: LibraryScope
+) async throws -> HTTPResponse {
+    try await front.change(context, scope: scope.idempotencyScope) {
+        try $0.ids("ids")
+    } perform: { [gateway = front.gateway] ids, writer in
+        let restored = try await gateway.restore(ids, in: scope, writer)
+        return Envelope.answer { $0.outcome("restoredCount", restored) }
+    }
+}
+
+/// `DELETE …/trash`.
+@Sendable func purgeAssets(
+    _ front: RasterFrontEnd, _ context: RequestContext, _ scope: LibraryScope
+) async throws -> HTTPResponse {
+    try await front.identified(context, scope.idempotencyScope) { ticket, body in
+        let ids = try RasterFrontEnd.object(body).ids("ids")
+        // Deleting files waits for the disk, which the server's own threads must not.
+        await Task.yield()
+        return try await front.gateway.purge(ids, in: scope, ticket) { purged in
+            Envelope.answer { $0.outcome("purgedCount", purged) }
+        }
+    }
+}
+
+extension JSONWriter {
+    /// How many, and which.
+    fileprivate mutating func outcome(_ name: StaticString, _ ids: [AssetID]) {
+        object { json in
+            json.key(name)
+            json.int(ids.count)
+            json.key("ids")
+            json.ids(ids)
+        }
+    }
+}
+
+/// `GET …/comments`.
+@Sendable func listComments(
+    _ front: RasterFrontEnd, _ context: RequestContext, _ scope: LibraryScope, _ reader: any CatalogReader
+) async throws -> HTTPResponse {
+    let page = try context.query().page()
+    let comments = try await front.gateway.comments(on: context.asset, in: scope, page: page, reader)
+    return Envelope.response { json in
+        json.array { json in
+            for comment in comments { json.comment(comment) }
+        }
+    }
+}
+
+/// `GET …/comments/:id`.
+@Sendable func getComment(
+    _ front: RasterFrontEnd, _ context: RequestContext, _ scope: LibraryScope, _ reader: any CatalogReader
+) async throws -> HTTPResponse {
+    let comment = try await front.gateway.comment(context.comment, on: context.asset, in: scope, reader)
+    return Envelope.response { $0.comment(comment) }
+}
+
+/// `POST …/comments`.
+@Sendable func addComment(
+    _ front: RasterFrontEnd, _ context: RequestContext, _ scope: LibraryScope
+) async throws -> HTTPResponse {
+    let asset = context.asset
+    return try await front.change(context, scope: scope.idempotencyScope) {
+        try Rules.comment(try $0.string("text"))
+    } perform: { [gateway = front.gateway] text, writer in
+        let comment = try await gateway.addComment(text, on: asset, in: scope, writer)
+        return Envelope.answer(201) { $0.comment(comment) }
+    }
+}
+
+/// `PATCH …/comments/:id`.
+@Sendable func editComment(
+    _ front: RasterFrontEnd, _ context: RequestContext, _ scope: LibraryScope
+) async throws -> HTTPResponse {
+    let (asset, id) = (context.asset, context.comment)
+    return try await front.change(context, scope: scope.idempotencyScope) {
+        try Rules.comment(try $0.string("text"))
+    } perform: { [gateway = front.gateway] text, writer in
+        let comment = try await gateway.editComment(id, text, on: asset, in: scope, writer)
+        return Envelope.answer { $0.comment(comment) }
+    }
+}
+
+/// `DELETE …/comments/:id`.
+@Sendable func removeComment(
+    _ front: RasterFrontEnd, _ context: RequestContext, _ scope: LibraryScope
+) async throws -> HTTPResponse {
+    let (asset, id) = (context.asset, context.comment)
+    return try await front.identified(context, scope.idempotencyScope) { ticket, _ in
+        try await front.gateway.commit(ticket) { [gateway = front.gateway] writer in
+            try await gateway.removeComment(id, on: asset, in: scope, writer)
+            return Envelope.answer { json in
+                json.object { json in
+                    json.key("id")
+                    json.string(id.rawValue)
+                }
+            }
+        }
+    }
+}
+
+extension RequestContext {
+    /// The comment named in the path.
+    fileprivate var comment: CommentID { CommentID(path["comment"]) }
+}
+
+/// A read that no store of this gateway can answer yet.
+@Sendable func unsupportedRead(
+    _ front: RasterFrontEnd, _ context: RequestContext, _ scope: LibraryScope, _ reader: any CatalogReader
+) async throws -> HTTPResponse {
+    throw RasterError(.notSupported, "The library's store cannot do this.")
+}
+
+/// A change that no store of this gateway can make yet.
+@Sendable func unsupported(
+    _ front: RasterFrontEnd, _ context: RequestContext, _ scope: LibraryScope
+) async throws -> HTTPResponse {
+    throw RasterError(.notSupported, "The library's store cannot do this.")
+}
