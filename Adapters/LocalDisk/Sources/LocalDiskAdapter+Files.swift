@@ -3,7 +3,9 @@ import Glibc
 import Raster
 
 extension LocalDiskAdapter {
-    /// The place that `id` spells. Throws `.notFound` where it spells none: nothing can be there.
+    /// The place that `id` spells.
+    ///
+    /// Throws `.notFound` where it spells none: nothing can be there.
     func locate(_ id: NativeID) throws(StorageError) -> AssetLocation {
         guard let location = AssetLocation(id) else { throw .noSuchAsset }
         return location
