@@ -19,3 +19,16 @@ static inline int gw_open(const char *path, int flags, mode_t mode) { return ope
 static inline int gw_openat(int folder, const char *path, int flags, mode_t mode) {
     return openat(folder, path, flags, mode);
 }
+
+// renameat2 is hidden without _GNU_SOURCE; elsewhere the call has another name or is missing.
+#if defined(__linux__)
+extern int renameat2(int from_folder, const char *from, int to_folder, const char *to, unsigned int flags);
+static inline int gw_rename_exclusively(int from_folder, const char *from, int to_folder, const char *to) {
+    return renameat2(from_folder, from, to_folder, to, 1);  // RENAME_NOREPLACE of linux/fs.h
+}
+#else
+static inline int gw_rename_exclusively(int from_folder, const char *from, int to_folder, const char *to) {
+    errno = ENOSYS;
+    return -1;
+}
+#endif

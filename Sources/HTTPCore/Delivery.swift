@@ -22,7 +22,9 @@ public enum Delivery: Sendable, Equatable {
         guard method == .get || method == .head else { return .full }
         if isUnchanged(fields, etag, lastModified) { return .notModified }
         let ranges = fields.all("Range")
-        guard method == .get, ranges.count == 1, rangeApplies(fields, etag, lastModified) else { return .full }
+        guard method == .get, ranges.count == 1, rangeApplies(fields, etag, lastModified) else {
+            return .full
+        }
         return switch RangeHeader.parse(ranges[0], size: size) {
         case .ignored: .full
         case .satisfiable(let range): .partial(range)

@@ -5,8 +5,10 @@ extension HTTPDate {
     /// digits of a year mean 1970 to 2069. The name of the weekday is not compared with the date.
     public init?(parsing text: some StringProtocol) {
         let words = text.split { $0 == " " || $0 == "-" }
-        guard text.utf8.count <= 40, let parts = Self.parts(words), words[0].utf8.allSatisfy(Self.isInWeekday),
-            let month = Self.months.firstIndex(where: { $0 == parts.month }), let day = Self.number(parts.day, 1...2),
+        guard text.utf8.count <= 40, let parts = Self.parts(words),
+            words[0].utf8.allSatisfy(Self.isInWeekday),
+            let month = Self.months.firstIndex(where: { $0 == parts.month }),
+            let day = Self.number(parts.day, 1...2),
             let year = Self.year(parts.year), let time = Self.time(parts.time),
             let days = CivilDate.daysSinceEpoch(year: year, month: month + 1, day: day)
         else { return nil }

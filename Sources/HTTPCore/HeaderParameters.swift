@@ -36,7 +36,9 @@ private struct ParameterReader {
         let piece = rest.prefix { $0 != ASCII.semicolon }
         rest = rest[piece.endIndex...]
         let value = piece.trimmingBlanks
-        guard !value.isEmpty, value.allSatisfy({ $0.isTokenCharacter || $0 == ASCII.slash }) else { return nil }
+        guard !value.isEmpty, value.allSatisfy({ $0.isTokenCharacter || $0 == ASCII.slash }) else {
+            return nil
+        }
         return String(decoding: value.map(\.lowercasedASCII), as: UTF8.self)
     }
 
@@ -64,7 +66,9 @@ private struct ParameterReader {
         return .init(name: String(decoding: name.map(\.lowercasedASCII), as: UTF8.self), value: value)
     }
 
-    /// A quoted string. `\"` and `\\` are escapes; any other backslash is one, as in the paths old browsers send.
+    /// A quoted string.
+    ///
+    /// `\"` and `\\` are escapes; any other backslash is one, as in the paths old browsers send.
     private mutating func quoted() -> [UInt8]? {
         rest = rest.dropFirst()
         var value: [UInt8] = []

@@ -44,7 +44,9 @@ extension JSONObject {
     }
 
     /// The integer called `name`.
-    public func int(_ name: String) throws(JSONMemberError) -> Int { try required(name, try optionalInt(name)) }
+    public func int(_ name: String) throws(JSONMemberError) -> Int {
+        try required(name, try optionalInt(name))
+    }
 
     /// The integer called `name`, or `nil` where it is missing or null.
     public func optionalInt(_ name: String) throws(JSONMemberError) -> Int? {
@@ -98,7 +100,9 @@ extension JSONObject {
 
     /// The array of strings called `name`, or `nil` where it is missing or null.
     public func optionalStringArray(_ name: String) throws(JSONMemberError) -> [String]? {
-        guard let elements = try read(name, "an array of strings", { if case .array(let all) = $0 { all } else { nil } })
+        guard
+            let elements = try read(
+                name, "an array of strings", { if case .array(let all) = $0 { all } else { nil } })
         else { return nil }
         var strings: [String] = []
         for element in elements {

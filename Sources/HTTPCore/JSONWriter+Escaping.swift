@@ -48,7 +48,10 @@ extension JSONWriter {
         case ASCII.lineFeed: appendPair(0x6E)
         case ASCII.carriageReturn: appendPair(0x72)
         case ASCII.tab: appendPair(0x74)
-        default: append([ASCII.backslash, 0x75, 0x30, 0x30, Self.digits[Int(byte >> 4)], Self.digits[Int(byte & 15)]])
+        default:
+            append([
+                ASCII.backslash, 0x75, 0x30, 0x30, Self.digits[Int(byte >> 4)], Self.digits[Int(byte & 15)],
+            ])
         }
     }
 

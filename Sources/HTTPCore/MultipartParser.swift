@@ -35,7 +35,7 @@ public struct MultipartParser: Sendable {
     private let limits: Limits
     private let delimiter: [UInt8]
     private var state = State.preamble
-    /// In a preamble or data: what may be the beginning of a delimiter. In a header: what there is of it.
+    /// What may be the beginning of a delimiter, in a preamble or data; in a header, what there is of it.
     private var held: [UInt8] = [13, 10]
     private var parts = 0
     private var outside = 0
@@ -47,7 +47,9 @@ public struct MultipartParser: Sendable {
         self.limits = limits
     }
 
-    /// What `chunk` completes, in order. After an error the parser stays broken and repeats it.
+    /// What `chunk` completes, in order.
+    ///
+    /// After an error the parser stays broken and repeats it.
     public mutating func feed(_ chunk: [UInt8]) throws(MultipartError) -> [Event] {
         if let failure { throw failure }
         var rest = chunk[...]

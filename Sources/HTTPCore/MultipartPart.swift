@@ -87,7 +87,9 @@ extension MultipartPart {
         return rest[..<end]
     }
 
-    /// A name, a colon and a value. Folded lines and lone CR or LF are refused, as in a request's head.
+    /// A name, a colon and a value.
+    ///
+    /// Folded lines and lone CR or LF are refused, as in a request's head.
     private static func field(_ line: ArraySlice<UInt8>) throws(MultipartError) -> (String, String) {
         let name = line.prefix { $0.isTokenCharacter }
         guard !name.isEmpty, name.endIndex < line.endIndex, line[name.endIndex] == ASCII.colon,

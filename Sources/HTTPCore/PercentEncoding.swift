@@ -23,7 +23,9 @@ public enum PercentEncoding {
     ///
     /// With `plusIsSpace` a `+` is a space, as in the query of a form.
     public static func decode(_ text: some StringProtocol, plusIsSpace: Bool = false) -> String? {
-        let special = text.utf8.contains { $0 == ASCII.percent || $0 == 0 || (plusIsSpace && $0 == ASCII.plus) }
+        let special = text.utf8.contains {
+            $0 == ASCII.percent || $0 == 0 || (plusIsSpace && $0 == ASCII.plus)
+        }
         guard special else { return String(text) }
         var bytes: [UInt8] = []
         bytes.reserveCapacity(text.utf8.count)

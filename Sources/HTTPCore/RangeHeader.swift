@@ -16,7 +16,9 @@ public enum RangeHeader: Sendable, Equatable {
     public static func parse(_ value: String, size: Int) -> RangeHeader {
         let bytes = value.utf8
         let equals = bytes.firstIndex(of: ASCII.equals) ?? bytes.endIndex
-        guard value[..<equals].equalsIgnoringASCIICase("bytes"), equals < bytes.endIndex else { return .ignored }
+        guard value[..<equals].equalsIgnoringASCIICase("bytes"), equals < bytes.endIndex else {
+            return .ignored
+        }
         let range = bytes[bytes.index(after: equals)...].trimmingBlanks
         guard let hyphen = range.firstIndex(of: ASCII.hyphen) else { return .ignored }
         let (first, last) = (range[..<hyphen], range[hyphen...].dropFirst())

@@ -1,0 +1,72 @@
+public import Raster
+
+extension MemoryAdapter: HistoryLog, ActionRunner, CollectionIndex, MetadataReader, PlaceTree {
+    /// Present unless switched off.
+    public var history: (any HistoryLog)? { abilities.contains(.history) ? self : nil }
+    /// Present unless switched off.
+    public var actions: (any ActionRunner)? { abilities.contains(.actions) ? self : nil }
+    /// Present unless switched off.
+    public var collections: (any CollectionIndex)? { abilities.contains(.collections) ? self : nil }
+    /// Present unless switched off.
+    public var metadata: (any MetadataReader)? { abilities.contains(.metadata) ? self : nil }
+    /// Present unless switched off.
+    public var places: (any PlaceTree)? { abilities.contains(.places) ? self : nil }
+
+    /// Oldest first; the bookmark is the number of events before the page.
+    public func events(of id: NativeID, after token: PageToken?) async throws(StorageError)
+        -> (events: [HistoryEvent], next: PageToken?)
+    {
+        let events = try change { (state) throws(StorageError) in try state.asset(id).events }
+        guard let start = token.map({ Int($0.rawValue) }) ?? 0, (0...events.count).contains(start) else {
+            throw StorageError(.invalid, "the bookmark is not one of this adapter's", side: .client)
+        }
+        let page = Array(events.dropFirst(start).prefix(limits.pageSize))
+        let end = start + page.count
+        return (page, end < events.count ? PageToken("\(end)") : nil)
+    }
+
+    /// One action: to count the bytes.
+    public func actions(for id: NativeID) async throws(StorageError) -> [AssetAction] {
+        try change { (state) throws(StorageError) in _ = try state.asset(id) }
+        return [AssetAction(id: "count", name: "Count the bytes", category: "inspection")]
+    }
+
+    public func start(_ action: NativeID, on id: NativeID) async throws(StorageError) -> ActionRun {
+        guard let action = try await actions(for: id).first(where: { $0.id == action }) else {
+            throw StorageError(.notFound, "there is no such action")
+        }
+        return try change { (state) throws(StorageError) in
+            let now = state.tick()
+            let message = ActionRun.Message(message: "\(try state.asset(id).bytes.count)", created: now)
+            let run = ActionRun(
+                id: NativeID("\(state.nextNumber())"), status: "finished", created: now, action: action,
+                messages: [message])
+            try state.change(id, "ACTION_RUN") { $0.runs.append(run) }
+            return run
+        }
+    }
+
+    public func runs(of id: NativeID) async throws(StorageError) -> [ActionRun] {
+        try change { (state) throws(StorageError) in try state.asset(id).runs }
+    }
+
+    public func collections(of id: NativeID) async throws(StorageError) -> [AssetCollection] {
+        try change { (state) throws(StorageError) in try state.asset(id).collections }
+    }
+
+    public func metadata(of id: NativeID) async throws(StorageError) -> FileMetadata {
+        try change { (state) throws(StorageError) in try state.asset(id).metadata }
+    }
+
+    public func place(for organization: OrganizationID, _ library: LibraryID) async throws(StorageError)
+        -> NativePlace
+    {
+        MemoryState.place(organization, library)
+    }
+
+    public func move(_ id: NativeID, to place: NativePlace) async throws(StorageError) {
+        try change { (state) throws(StorageError) in
+            try state.change(id, "ASSET_MOVED") { $0.described.place = place }
+        }
+    }
+}

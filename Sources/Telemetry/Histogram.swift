@@ -1,0 +1,48 @@
+import Synchronization
+
+/// How often values fell below each of some bounds: latencies, sizes.
+public final class Histogram: Instrument {
+    /// Seconds from half a millisecond to a minute, for requests.
+    public static let seconds = [
+        0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 60,
+    ]
+
+    private struct Distribution {
+        var counts: [Int]
+        var sum = 0.0
+    }
+
+    let description: MetricDescription
+    private let bounds: [Double]
+    private let series: Mutex<Series<Distribution>>
+
+    init(_ description: MetricDescription, bounds: [Double]) {
+        self.description = description
+        self.bounds = bounds.sorted()
+        let empty = Distribution(counts: Array(repeating: 0, count: bounds.count + 1))
+        series = Mutex(Series(labelCount: description.labels.count, initial: empty))
+    }
+
+    /// Counts `value` with these label values, one for every label in their order.
+    public func observe(_ value: Double, _ labels: String...) {
+        let bucket = bounds.firstIndex { value <= $0 } ?? bounds.count
+        series.withLock { series in
+            series.update(labels) {
+                $0.counts[bucket] += 1
+                $0.sum += value
+            }
+        }
+    }
+
+    func render(into text: inout PrometheusText) {
+        for (labels, distribution) in series.withLock({ $0.sorted }) {
+            var total = 0
+            for (bound, count) in zip(bounds + [.infinity], distribution.counts) {
+                total += count
+                text.sample(description, "_bucket", labels: labels, bound: bound, value: Double(total))
+            }
+            text.sample(description, "_sum", labels: labels, value: distribution.sum)
+            text.sample(description, "_count", labels: labels, value: Double(total))
+        }
+    }
+}

@@ -1,0 +1,112 @@
+import Telemetry
+import Testing
+
+#if canImport(Glibc)
+    import Glibc
+#else
+    import Darwin
+#endif
+
+@Suite struct LogTests {
+    private func line(_ text: String = "x", level: LogLine.Level = .info) -> LogLine {
+        var line = LogLine(level, "request", milliseconds: 1_779_264_550_123)
+        line.add("path", text)
+        return line
+    }
+
+    private func render(_ line: LogLine, _ format: LogLine.Format) -> String {
+        String(decoding: line.render(format), as: UTF8.self)
+    }
+
+    @Test func `a JSON line has time, level, event and the typed fields in order`() {
+        var line = line("/me")
+        line.add("status", 200)
+        line.add("seconds", 0.25)
+        line.add("cached", true)
+
+        let expected = #"{"time":"2026-05-20T08:09:10.123Z","level":"info","event":"request","path":"/me","#
+        #expect(render(line, .json) == expected + #""status":200,"seconds":0.25,"cached":true}"# + "\n")
+    }
+
+    @Test func `a text line quotes only what needs it`() {
+        var line = line("/me")
+        line.add("agent", "curl 8")
+        line.add("note", "")
+
+        #expect(
+            render(line, .text)
+                == "2026-05-20T08:09:10.123Z info request path=/me agent=\"curl 8\" note=\"\"\n")
+    }
+
+    @Test func `an absent field is left out`() {
+        var line = line("/me")
+        line.add("key", String?.none)
+
+        #expect(line.fields.map(\.name) == ["path"])
+    }
+
+    @Test(arguments: LogLine.Format.allCases)
+    func `no value makes a second line or reaches the terminal`(_ format: LogLine.Format) {
+        let text = render(line("a\r\nb\u{1B}[2Jc\u{7F}\u{85}\u{2028}\"\\\u{0}"), format)
+
+        #expect(
+            text.hasSuffix(
+                #""a\u000d\nb\u001b[2Jc\u007f\u0085\u2028\"\\\u0000""# + (format == .json ? "}\n" : "\n")))
+        #expect(
+            !text.unicodeScalars.dropLast().contains { $0.value < 0x20 || (0x7F..<0xA0).contains($0.value) })
+    }
+
+    @Test func `a number that is none is null`() {
+        var line = LogLine(.info, "x", milliseconds: 0)
+        line.add("n", Double.nan)
+
+        #expect(render(line, .json).hasSuffix(#""n":null}"# + "\n"))
+    }
+
+    @Test func `a very long text is cut`() {
+        let text = render(line(String(repeating: "é", count: 9_000)), .json)
+
+        #expect(text.utf8.count < 16_600)
+        #expect(text.hasSuffix("é…\"}\n"))
+    }
+
+    @Test func `times before 1970 and on leap days are right`() {
+        let times = [-1, 951_782_400_000].map {
+            render(LogLine(.info, "x", milliseconds: $0), .text).prefix(24)
+        }
+
+        #expect(times == ["1969-12-31T23:59:59.999Z", "2000-02-29T00:00:00.000Z"])
+    }
+
+    @Test func `the memory sink keeps lines`() {
+        let sink = MemorySink()
+
+        sink.write(line("a"))
+
+        #expect(sink.lines == [line("a")])
+    }
+
+    @Test func `the standard error sink writes whole lines that matter enough`() {
+        var ends: [Int32] = [0, 0]
+        pipe(&ends)
+        let sink = StandardErrorSink(format: .text, minimum: .warning, descriptor: ends[1])
+
+        sink.write(line("a", level: .info))
+        sink.write(line("b", level: .error))
+        close(ends[1])
+
+        var buffer = [UInt8](repeating: 0, count: 256)
+        let count = read(ends[0], &buffer, buffer.count)
+        close(ends[0])
+        #expect(
+            String(decoding: buffer.prefix(count), as: UTF8.self) == render(line("b", level: .error), .text))
+    }
+
+    @Test func `a sink whose descriptor is closed drops the line`() {
+        let sink = StandardErrorSink(format: .text, descriptor: -1)
+
+        sink.write(line("a"))
+
+        #expect(errno == EBADF)
+    }
+}
