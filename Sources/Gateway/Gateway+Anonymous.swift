@@ -43,7 +43,8 @@ extension Gateway {
         try await writer.insert(NewAPIKey(key, secretDigest: secret.digest))
         let claim = identifiers.token()
         try await writer.recordAnonymous(
-            organization.id, claim: try NewSecret.digest(of: claim), email: emailDigest, address: addressDigest,
+            organization.id, claim: try NewSecret.digest(of: claim), email: emailDigest,
+            address: addressDigest,
             at: now)
         return AnonymousGrant(
             organization: organization, library: library, secret: secret.text,

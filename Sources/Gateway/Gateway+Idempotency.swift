@@ -38,7 +38,9 @@ extension Gateway {
     {
         guard let ticket else { return .none }
         let horizon = clock.now() - settings.answerRetention
-        let remembered = try await catalog.read { try await $0.rememberedAnswer(ticket.scope, since: horizon) }
+        let remembered = try await catalog.read {
+            try await $0.rememberedAnswer(ticket.scope, since: horizon)
+        }
         guard let remembered else {
             ticket.fingerprint = fingerprint
             return .none

@@ -74,7 +74,8 @@ extension Gateway {
             guard count < settings.hobby.unclaimedLibraries else {
                 throw RasterError(
                     .ephemeralLibraryLimitExceeded,
-                    "An unclaimed organization holds \(settings.hobby.unclaimedLibraries) library; claim it first.")
+                    "An unclaimed organization holds \(settings.hobby.unclaimedLibraries) library; claim it first."
+                )
             }
         } else if organization.plan == .hobby {
             guard count < settings.hobby.libraries else {

@@ -40,7 +40,8 @@ final class SpoolFile: Sendable {
         var done = 0
         while done < bytes.count {
             let written = bytes.withUnsafeBytes {
-                pwrite(descriptor, $0.baseAddress?.advanced(by: done), $0.count - done, off_t(position + done))
+                pwrite(
+                    descriptor, $0.baseAddress?.advanced(by: done), $0.count - done, off_t(position + done))
             }
             if written < 0 && errno == EINTR { continue }
             guard written >= 0 else { throw Self.failure("write") }
@@ -55,8 +56,10 @@ final class SpoolFile: Sendable {
 
     private static func checkSpace(in path: String, _ minimumFree: Int) throws(StorageError) {
         guard let free = availableBytes(at: path), free < minimumFree else { return }
-        throw StorageError(.insufficientStorage, "less than the configured free space is left", side: .gateway)
-            .with("free", free).with("floor", minimumFree)
+        throw StorageError(
+            .insufficientStorage, "less than the configured free space is left", side: .gateway
+        )
+        .with("free", free).with("floor", minimumFree)
     }
 
     private static func failure(_ operation: String) -> StorageError {

@@ -20,7 +20,8 @@ extension Upload {
         guard !files.isEmpty else {
             throw RasterError(.noFiles, "The request has no file; send one or more parts named \"files\".")
         }
-        if case .answered(let earlier) = try await gateway.identify(ticket, as: try fingerprint(of: request)) {
+        if case .answered(let earlier) = try await gateway.identify(ticket, as: try fingerprint(of: request))
+        {
             return earlier
         }
         let scope = scope

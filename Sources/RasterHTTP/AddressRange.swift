@@ -14,7 +14,9 @@ public struct AddressRange: Sendable, Hashable {
         let parts = text.split(separator: "/", omittingEmptySubsequences: false)
         guard parts.count <= 2, let address = Self.bytes(of: String(parts[0])) else { return nil }
         let width = address.count * 8
-        guard let bits = parts.count == 2 ? Int(parts[1]) : width, (0...width).contains(bits) else { return nil }
+        guard let bits = parts.count == 2 ? Int(parts[1]) : width, (0...width).contains(bits) else {
+            return nil
+        }
         prefix = address
         self.bits = bits
     }

@@ -10,7 +10,8 @@ enum Endpoint: Sendable {
     /// `Api-Version` only.
     case anonymous(@Sendable (RasterFrontEnd, RequestContext) async throws -> HTTPResponse)
     /// A key of whatever organization.
-    case key(@Sendable (RasterFrontEnd, RequestContext, Caller, any CatalogReader) async throws -> HTTPResponse)
+    case key(
+        @Sendable (RasterFrontEnd, RequestContext, Caller, any CatalogReader) async throws -> HTTPResponse)
     /// A key of the organization in the path; a read.
     case organization(
         @Sendable (RasterFrontEnd, RequestContext, Caller, any CatalogReader) async throws -> HTTPResponse)
@@ -34,35 +35,37 @@ extension RasterFrontEnd {
         switch endpoint {
         case .open, .anonymous: throw RasterError(.endpointNotFound, "No such endpoint.")
         case .key(let action):
-            return try await gateway.catalog.read { reader in
+            return try await gateway.catalog.read { (reader) async throws -> HTTPResponse in
                 let caller = try await gateway.caller(secret, reader)
                 context.trace.note(caller)
                 return try await action(self, context, caller, reader)
             }
         case .organization(let action):
-            return try await gateway.catalog.read { reader in
-                let caller = try await caller(secret, context, reader)
+            return try await gateway.catalog.read { (reader) async throws -> HTTPResponse in
+                let caller = try await authenticate(secret, context, reader)
                 return try await action(self, context, caller, reader)
             }
         case .organizationChange(let action):
-            let caller = try await gateway.catalog.read { try await caller(secret, context, $0) }
+            let caller = try await gateway.catalog.read { reader in
+                try await authenticate(secret, context, reader)
+            }
             return try await action(self, context, caller)
         case .library(let action):
-            return try await gateway.catalog.read { reader in
-                let caller = try await caller(secret, context, reader)
+            return try await gateway.catalog.read { (reader) async throws -> HTTPResponse in
+                let caller = try await authenticate(secret, context, reader)
                 let scope = try await gateway.scope(caller, context.library, .read, reader)
                 return try await action(self, context, scope, reader)
             }
         case .libraryChange(let action):
-            let scope = try await gateway.catalog.read { reader in
-                let caller = try await caller(secret, context, reader)
+            let scope = try await gateway.catalog.read { (reader) async throws -> LibraryScope in
+                let caller = try await authenticate(secret, context, reader)
                 return try await gateway.scope(caller, context.library, .write, reader)
             }
             return try await action(self, context, scope)
         }
     }
 
-    private func caller(
+    private func authenticate(
         _ secret: SHA256Digest, _ context: RequestContext, _ reader: any CatalogReader
     ) async throws -> Caller {
         let caller = try await gateway.caller(secret, in: context.organization, reader)

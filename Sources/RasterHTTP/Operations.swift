@@ -1,3 +1,4 @@
+import Gateway
 import HTTPCore
 import Raster
 import Synchronization

@@ -52,7 +52,9 @@ extension RasterFrontEnd {
     }
 
     func addOrigin(to response: inout HTTPResponse, _ request: HTTPRequest) {
-        if !settings.allowedOrigins.isEmpty && !isDelivery(request) { response.fields.append("Vary", "Origin") }
+        if !settings.allowedOrigins.isEmpty && !isDelivery(request) {
+            response.fields.append("Vary", "Origin")
+        }
         guard let origin = allowedOrigin(request) else { return }
         response.fields["Access-Control-Allow-Origin"] = origin
         response.fields["Access-Control-Expose-Headers"] =

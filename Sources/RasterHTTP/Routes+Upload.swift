@@ -36,7 +36,7 @@ extension AssetJSON {
 
 /// Takes the multipart body apart as it arrives and hands its files to `upload`.
 private func receive(_ request: HTTPRequest, into upload: Upload) async throws {
-    guard let type = request.fields["Content-Type"], MediaType.isFormData(type) else {
+    guard let type = request.fields["Content-Type"], MediaType.essence(type) == "multipart/form-data" else {
         throw RasterError(
             .badUserInput, "Send the files as multipart/form-data, in parts named \"files\".")
     }

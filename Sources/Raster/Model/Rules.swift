@@ -36,7 +36,9 @@ public enum Rules {
     /// Whether `text` matches `^[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?$`.
     public static func isSlug(_ text: String) -> Bool {
         let bytes = Array(text.utf8)
-        guard (1...64).contains(bytes.count), bytes.first != hyphen, bytes.last != hyphen else { return false }
+        guard (1...64).contains(bytes.count), bytes.first != hyphen, bytes.last != hyphen else {
+            return false
+        }
         return bytes.allSatisfy { $0 == hyphen || $0.isLowercaseAlphanumeric }
     }
 
@@ -127,7 +129,9 @@ public enum Rules {
 
     private static func isEmail(_ text: String) -> Bool {
         let parts = text.utf8.split(separator: UInt8(ascii: "@"), omittingEmptySubsequences: false)
-        guard parts.count == 2, (1...64).contains(parts[0].count), text.utf8.count <= 254 else { return false }
+        guard parts.count == 2, (1...64).contains(parts[0].count), text.utf8.count <= 254 else {
+            return false
+        }
         let labels = parts[1].split(separator: dot, omittingEmptySubsequences: false)
         guard labels.count >= 2, labels.allSatisfy({ (1...63).contains($0.count) }) else { return false }
         return !text.unicodeScalars.contains {
