@@ -1,0 +1,60 @@
+import Glibc
+import Synchronization
+
+/// A bounded number of threads whose jobs may block on a disk.
+///
+/// Tasks that prefer this executor continue on its threads, so that a read of a slow disk holds up neither
+/// the threads of the sockets nor Swift's own few. Threads start when there is work for them and stay.
+public final class BlockingPool: TaskExecutor {
+    private struct State {
+        var jobs: [UnownedJob] = []
+        var next = 0
+        var idle = 0
+        var started = 0
+
+        mutating func takeNext() -> UnownedJob? {
+            guard next < jobs.count else { return nil }
+            defer { advance() }
+            return jobs[next]
+        }
+
+        private mutating func advance() {
+            next += 1
+            guard next == jobs.count || next > 1024 else { return }
+            jobs.removeFirst(next)
+            next = 0
+        }
+    }
+
+    private let limit: Int
+    private let state = Mutex(State())
+    private let work = Semaphore()
+
+    /// A pool of at most `threads` threads, at least one.
+    public init(threads: Int = 32) { limit = max(threads, 1) }
+
+    /// Runs `job` on the next thread that is free.
+    public func enqueue(_ job: consuming ExecutorJob) {
+        let job = UnownedJob(job)
+        let needsThread = state.withLock { state in
+            state.jobs.append(job)
+            guard state.idle < state.jobs.count - state.next, state.started < limit else { return false }
+            state.started += 1
+            return true
+        }
+        if needsThread { startThread { [self] in run() } }
+        work.signal()
+    }
+
+    private func run() {
+        while true {
+            state.withLock { $0.idle += 1 }
+            work.wait()
+            let job = state.withLock { state -> UnownedJob? in
+                state.idle -= 1
+                return state.takeNext()
+            }
+            job?.runSynchronously(on: asUnownedTaskExecutor())
+        }
+    }
+}

@@ -1,0 +1,79 @@
+/// Judges one connection by looking at it now and then; pure, on a clock that is given.
+struct ConnectionWatch {
+    /// What can be seen of a connection at one moment.
+    struct Sample {
+        var activity: Connection.Activity
+        /// Bytes the client has sent.
+        var received: UInt64
+        /// Bytes the client has acknowledged.
+        var sent: UInt64
+        /// How often the handler has taken or given bytes.
+        var progress: UInt64
+    }
+
+    /// What is to be done with it.
+    enum Verdict { case fine, slow, idle, stalled }
+
+    private var mark: Sample
+    private var since: Duration
+    /// Whether an idle connection was seen to begin a head.
+    private var hasBegunHead = false
+
+    init(_ sample: Sample, at now: Duration) {
+        mark = sample
+        since = now
+    }
+
+    /// The verdict at `now`.
+    mutating func judge(_ sample: Sample, at now: Duration, _ limits: HTTPServerLimits) -> Verdict {
+        guard sample.activity == mark.activity else {
+            restart(sample, now)
+            return .fine
+        }
+        switch sample.activity.phase {
+        case .head: return now - since > limits.headTime ? .slow : .fine
+        case .idle: return judgeIdle(sample, now, limits)
+        case .receiving: return judgeRate(sample, sample.received - mark.received, now, limits)
+        case .sending: return judgeRate(sample, sample.sent - mark.sent, now, limits)
+        case .draining: return now - since > limits.drainTime ? .slow : .fine
+        case .handling: return judgeHandler(sample, now, limits)
+        }
+    }
+
+    private mutating func restart(_ sample: Sample, _ now: Duration) {
+        mark = sample
+        since = now
+        hasBegunHead = false
+    }
+
+    /// An idle connection whose client has begun to send is in the next head.
+    private mutating func judgeIdle(
+        _ sample: Sample, _ now: Duration, _ limits: HTTPServerLimits
+    ) -> Verdict {
+        if hasBegunHead { return now - since > limits.headTime ? .slow : .fine }
+        if sample.received == mark.received { return now - since > limits.idleTime ? .idle : .fine }
+        since = now
+        hasBegunHead = true
+        return .fine
+    }
+
+    private mutating func judgeRate(
+        _ sample: Sample, _ bytes: UInt64, _ now: Duration, _ limits: HTTPServerLimits
+    ) -> Verdict {
+        guard now - since >= limits.bodyRateWindow else { return .fine }
+        let seconds = (now - since) / .seconds(1)
+        guard Double(bytes) >= Double(limits.minimumBodyRate) * seconds else { return .slow }
+        restart(sample, now)
+        return .fine
+    }
+
+    private mutating func judgeHandler(
+        _ sample: Sample, _ now: Duration, _ limits: HTTPServerLimits
+    ) -> Verdict {
+        guard sample.progress == mark.progress else {
+            restart(sample, now)
+            return .fine
+        }
+        return now - since > limits.handlerTime ? .stalled : .fine
+    }
+}

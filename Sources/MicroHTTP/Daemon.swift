@@ -1,0 +1,56 @@
+import CMicroHTTPD
+import Glibc
+
+/// The library's threads and the socket they listen on.
+// @unchecked Sendable because the library's functions on a daemon may be called from any thread.
+final class Daemon: @unchecked Sendable {
+    let port: UInt16
+    private let native: OpaquePointer
+    private let descriptor: Int32
+    private let core: ServerCore
+
+    /// Starts the threads; the listener belongs to them from now on.
+    init(_ listener: Listener, _ core: ServerCore, _ configuration: HTTPServerConfiguration) throws {
+        port = listener.port
+        descriptor = listener.descriptor
+        self.core = core
+        // The core outlives the threads: this object holds it, and `stop` ends them.
+        var callbacks = gw_mhd_callbacks(
+            respond: noticeRequest, completed: noticeCompletion, connection: noticeConnection,
+            target: noticeTarget, context: Unmanaged.passUnretained(core).toOpaque())
+        let limits = configuration.limits
+        let threads = max(configuration.threads, 1)
+        // The library shares its limit among the threads, unevenly used; ours must be reached first.
+        let connections = (limits.connections + 512) * threads
+        guard
+            let native = gw_mhd_start(
+                listener.descriptor, UInt32(threads), Self.memory(limits), UInt32(connections), &callbacks)
+        else {
+            close(listener.descriptor)
+            throw HTTPServerError.cannotStart
+        }
+        self.native = native
+    }
+
+    /// Memory for one connection: a head of the greatest size must fit beside the records of its fields. All of it
+    /// is cleared after each request, so that more than needed costs time.
+    private static func memory(_ limits: HTTPServerLimits) -> Int { max(65_536, limits.headBytes * 2) }
+
+    /// Turns new clients away at once; those that are connected stay.
+    func quiesce() {
+        _ = MHD_quiesce_daemon(native)
+        // Otherwise the kernel would go on to accept clients that nobody will ever serve.
+        shutdown(descriptor, Int32(SHUT_RDWR))
+    }
+
+    /// Ends the threads; no connection may be suspended. Waits on a thread of its own.
+    func stop() async {
+        await withUnsafeContinuation { (continuation: UnsafeContinuation<Void, Never>) in
+            startThread { [self] in
+                MHD_stop_daemon(native)
+                close(descriptor)
+                continuation.resume()
+            }
+        }
+    }
+}

@@ -1,0 +1,83 @@
+import Synchronization
+
+/// Ends what takes too long, from one thread that looks at all connections now and then.
+final class Reaper: Sendable {
+    private let core: ServerCore
+    private let now: @Sendable () -> Duration
+    private let runsByItself: Bool
+    private let end = Semaphore()
+    private let watches = Mutex<[ObjectIdentifier: ConnectionWatch]>([:])
+
+    init(_ core: ServerCore, now: @escaping @Sendable () -> Duration, runsByItself: Bool) {
+        self.core = core
+        self.now = now
+        self.runsByItself = runsByItself
+    }
+
+    func start() {
+        guard runsByItself else { return }
+        let interval = interval
+        startThread { [self] in
+            while !end.wait(seconds: interval) { reap() }
+        }
+    }
+
+    func stop() { end.signal() }
+
+    /// Seconds between two looks: a quarter of the shortest limit, and at most one.
+    private var interval: Double {
+        let limits = core.limits
+        let shortest = min(
+            limits.headTime, limits.idleTime, limits.bodyRateWindow, limits.handlerTime, limits.drainTime)
+        return max(0.01, min(1, shortest / .seconds(4)))
+    }
+
+    /// Looks at every connection once.
+    func reap() {
+        let now = now()
+        let connections = core.connections
+        let verdicts = watches.withLock { watches in
+            var next: [ObjectIdentifier: ConnectionWatch] = [:]
+            next.reserveCapacity(connections.count)
+            let verdicts = connections.map { connection in
+                let id = ObjectIdentifier(connection)
+                return judge(connection, at: now, &next[id], before: watches[id])
+            }
+            watches = next
+            return verdicts
+        }
+        for (connection, verdict) in zip(connections, verdicts) { act(verdict, on: connection) }
+    }
+
+    private func judge(
+        _ connection: Connection, at now: Duration, _ watch: inout ConnectionWatch?,
+        before: ConnectionWatch?
+    ) -> ConnectionWatch.Verdict {
+        let activity = connection.activity
+        let progress = connection.progress ?? (0, 0)
+        let sample = ConnectionWatch.Sample(
+            activity: activity, received: progress.received, sent: progress.sent,
+            progress: connection.exchange?.progress.load(ordering: .relaxed) ?? 0)
+        var next = before ?? ConnectionWatch(sample, at: now)
+        defer { watch = next }
+        return next.judge(sample, at: now, core.limits)
+    }
+
+    private func act(_ verdict: ConnectionWatch.Verdict, on connection: Connection) {
+        switch verdict {
+        case .fine:
+            if connection.activity.phase == .handling, connection.isGone {
+                connection.exchange?.abandon(.clientVanished)
+            }
+        case .idle:
+            connection.shutDown()
+        case .slow:
+            core.counters.timedOutTotal.add(1, ordering: .relaxed)
+            connection.exchange?.abandon(.tooSlow)
+            connection.shutDown()
+        case .stalled:
+            core.counters.timedOutTotal.add(1, ordering: .relaxed)
+            connection.exchange?.timeOut()
+        }
+    }
+}
