@@ -18,7 +18,9 @@ public struct LibraryScope: Sendable {
 }
 
 extension Gateway {
-    /// The organization and the key in it. Throws `ORGANIZATION_NOT_FOUND`, then `INVALID_API_KEY`.
+    /// The organization and the key in it.
+    ///
+    /// Throws `ORGANIZATION_NOT_FOUND`, then `INVALID_API_KEY`.
     public func caller(
         _ secret: SHA256Digest, in id: OrganizationID, _ reader: any CatalogReader
     ) async throws -> Caller {
@@ -31,7 +33,9 @@ extension Gateway {
         return Caller(organization: organization, key: key)
     }
 
-    /// The key wherever it belongs, for `/me`. Throws `INVALID_API_KEY`.
+    /// The key wherever it belongs, for `/me`.
+    ///
+    /// Throws `INVALID_API_KEY`.
     public func caller(_ secret: SHA256Digest, _ reader: any CatalogReader) async throws -> Caller {
         guard let key = try await reader.key(secretDigest: secret),
             let organization = try await reader.organization(key.organization, at: clock.now())

@@ -1,7 +1,9 @@
 public import Raster
 
 extension Gateway {
-    /// The live asset `id`. Throws `RESOURCE_NOT_FOUND`.
+    /// The live asset `id`.
+    ///
+    /// Throws `RESOURCE_NOT_FOUND`.
     public func asset(_ id: AssetID, in scope: LibraryScope, _ reader: any CatalogReader) async throws
         -> Asset
     {
@@ -12,6 +14,7 @@ extension Gateway {
     }
 
     /// Searches `named` libraries, or all that the caller reaches where none is named.
+    ///
     /// Throws ``Gateway/unreachable`` for the whole request, before any search, where one is out of reach.
     public func search(
         _ text: String, in named: [LibraryID], of caller: Caller, page: PageRequest,

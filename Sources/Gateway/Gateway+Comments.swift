@@ -9,7 +9,9 @@ extension Gateway {
         return try await reader.comments(on: id, page: page)
     }
 
-    /// One comment. Throws `RESOURCE_NOT_FOUND`.
+    /// One comment.
+    ///
+    /// Throws `RESOURCE_NOT_FOUND`.
     public func comment(
         _ id: CommentID, on asset: AssetID, in scope: LibraryScope, _ reader: any CatalogReader
     ) async throws -> Comment {
@@ -31,7 +33,9 @@ extension Gateway {
         return comment
     }
 
-    /// Changes a comment. Throws `RESOURCE_NOT_FOUND`, then `FORBIDDEN` unless the caller's key wrote it.
+    /// Changes a comment.
+    ///
+    /// Throws `RESOURCE_NOT_FOUND`, then `FORBIDDEN` unless the caller's key wrote it.
     public func editComment(
         _ id: CommentID, _ text: String, on asset: AssetID, in scope: LibraryScope,
         _ writer: any CatalogWriter
@@ -40,7 +44,9 @@ extension Gateway {
         return try await writer.edit(id, on: asset, text, at: clock.now())
     }
 
-    /// Removes a comment. Throws `RESOURCE_NOT_FOUND`, then `FORBIDDEN` unless the caller's key wrote it.
+    /// Removes a comment.
+    ///
+    /// Throws `RESOURCE_NOT_FOUND`, then `FORBIDDEN` unless the caller's key wrote it.
     public func removeComment(
         _ id: CommentID, on asset: AssetID, in scope: LibraryScope, _ writer: any CatalogWriter
     ) async throws {

@@ -2,7 +2,9 @@ public import Bytes
 public import Raster
 
 extension Gateway {
-    /// The live asset behind a `/cdn` address. Throws `RESOURCE_NOT_FOUND`, also for another filename.
+    /// The live asset behind a `/cdn` address.
+    ///
+    /// Throws `RESOURCE_NOT_FOUND`, also for another filename.
     public func deliverable(
         _ id: AssetID, filename: String, in organization: OrganizationID, _ reader: any CatalogReader
     ) async throws -> Asset {

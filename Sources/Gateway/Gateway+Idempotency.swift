@@ -32,6 +32,7 @@ extension Gateway {
     }
 
     /// Tells the ticket what its request is, and looks whether it was answered before.
+    ///
     /// Throws `IDEMPOTENCY_KEY_REUSED` where another request was.
     public func identify(_ ticket: IdempotencyTicket?, as fingerprint: SHA256Digest) async throws
         -> Repetition

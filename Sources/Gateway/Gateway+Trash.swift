@@ -36,7 +36,9 @@ extension Gateway {
         }
     }
 
-    /// Purges what is due; how many assets went. Nothing while the wall clock has leapt ahead.
+    /// Purges what is due; how many assets went.
+    ///
+    /// Nothing while the wall clock has leapt ahead.
     public func purgeDue(limit: Int = 200) async throws -> Int {
         guard !leapGuard.hasLeapt else { return 0 }
         let now = clock.now()

@@ -18,8 +18,9 @@ final class SpoolFile: Sendable {
     private let path: String
     private let minimumFree: Int
 
-    /// A new file in `folder` called `name`, which must be unused. Throws `.insufficientStorage` where less
-    /// than `minimumFree` bytes are free.
+    /// A new file in `folder` called `name`, which must be unused.
+    ///
+    /// Throws `.insufficientStorage` where less than `minimumFree` bytes are free.
     init(in folder: String, name: String, minimumFree: Int) throws(StorageError) {
         path = "\(folder)/\(name)"
         self.minimumFree = minimumFree

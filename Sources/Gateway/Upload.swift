@@ -32,7 +32,9 @@ public final class Upload {
     private var arriving: Arriving?
     private let maximumFileBytes: Int
 
-    /// An upload into the library of `scope`. Throws where the library's adapter is gone.
+    /// An upload into the library of `scope`.
+    ///
+    /// Throws where the library's adapter is gone.
     public init(_ gateway: Gateway, _ scope: LibraryScope) throws(StorageError) {
         self.gateway = gateway
         self.scope = scope
@@ -46,7 +48,9 @@ public final class Upload {
         return overflow ? .max : product.addingReportingOverflow(1 << 20).partialValue
     }
 
-    /// The next file begins. Throws `MAX_ASSETS_EXCEEDED`, or `BAD_USER_INPUT` for its name.
+    /// The next file begins.
+    ///
+    /// Throws `MAX_ASSETS_EXCEEDED`, or `BAD_USER_INPUT` for its name.
     public func beginFile(_ filename: String, declaredType: String?) throws {
         guard files.count < Rules.filesPerUpload else {
             throw RasterError(
@@ -62,7 +66,9 @@ public final class Upload {
             filename: filename, declaredType: declaredType, spool: spool, hash: try SHA256())
     }
 
-    /// More bytes of the file that began last. Throws `PAYLOAD_TOO_LARGE`.
+    /// More bytes of the file that began last.
+    ///
+    /// Throws `PAYLOAD_TOO_LARGE`.
     public func append(_ bytes: ArraySlice<UInt8>) throws {
         guard arriving != nil, let size = arriving?.size else { return }
         guard bytes.count <= maximumFileBytes - size else { throw Self.tooLarge(maximumFileBytes) }

@@ -20,10 +20,14 @@ struct RequestContext: Sendable {
     /// The most bytes of a JSON body: room for the longest description with every byte escaped.
     static let bodyLimit = 1 << 20
 
-    /// The query. Throws `QueryError`.
+    /// The query.
+    ///
+    /// Throws `QueryError`.
     func query() throws(QueryError) -> Query { try target.query() }
 
-    /// The whole body. Throws `PAYLOAD_TOO_LARGE` for more than ``bodyLimit``.
+    /// The whole body.
+    ///
+    /// Throws `PAYLOAD_TOO_LARGE` for more than ``bodyLimit``.
     func body() async throws -> [UInt8] {
         do {
             return try await request.body?.collect(upTo: Self.bodyLimit) ?? []
