@@ -9,8 +9,31 @@ public final class Operations: Sendable {
     private let accepting = Atomic<Bool>(false)
     let metrics: MetricsRegistry
 
+    private let organizations: Gauge
+    private let libraries: Gauge
+    private let assets: Gauge
+    private let bytes: Gauge
+    private let intents: Gauge
+
     /// Operations that show `metrics`; not ready until told so.
-    public init(metrics: MetricsRegistry) { self.metrics = metrics }
+    public init(metrics: MetricsRegistry) {
+        self.metrics = metrics
+        organizations = metrics.gauge("raster_organizations", help: "Organizations.")
+        libraries = metrics.gauge("raster_libraries", help: "Libraries.")
+        assets = metrics.gauge("raster_assets", help: "Assets.", labels: ["state"])
+        bytes = metrics.gauge("raster_stored_bytes", help: "Bytes of all assets, trash included.")
+        intents = metrics.gauge("raster_open_intents", help: "Effects on stores without an outcome.")
+    }
+
+    /// Takes over the catalog's totals, for the next look at the metrics.
+    func note(_ totals: CatalogTotals) {
+        organizations.set(Double(totals.organizations))
+        libraries.set(Double(totals.libraries))
+        assets.set(Double(totals.assets), "live")
+        assets.set(Double(totals.trashed), "trashed")
+        bytes.set(Double(totals.bytes))
+        intents.set(Double(totals.openIntents))
+    }
 
     /// Whether new requests are welcome: after the start, and until the stop begins.
     public var isAccepting: Bool {
@@ -39,6 +62,7 @@ public final class Operations: Sendable {
 /// `GET /metrics`, for those who may see it.
 @Sendable func metrics(_ front: RasterFrontEnd, _ context: RequestContext) async throws -> HTTPResponse {
     guard front.showsMetrics(to: context.request) else { throw RasterFrontEnd.unknownEndpoint }
+    front.operations.note(try await front.gateway.catalog.read { try await $0.totals() })
     return HTTPResponse(
         .ok, fields: ["Content-Type": MetricsRegistry.contentType, "Cache-Control": "no-store"],
         body: .bytes(front.operations.metrics.render()))

@@ -75,6 +75,16 @@ public struct RasterFrontEnd: HTTPHandler {
         }
     }
 
+    /// The answer to every request that comes before the gateway is ready.
+    public static var starting: HTTPResponse {
+        var response = RasterError(
+            .serviceUnavailable, "The server is starting; try again in a moment."
+        ).response
+        response.fields.append("Vary", "Api-Version")
+        response.fields["X-Request-Id"] = "starting"
+        return response
+    }
+
     static let unknownEndpoint = RasterError(
         .endpointNotFound, "No such endpoint; see GET /openapi.json for those there are.")
 

@@ -1,0 +1,69 @@
+import Bytes
+import Gateway
+import HTTPCore
+import LocalDiskAdapter
+import Raster
+import RasterCatalog
+import RasterHTTP
+
+/// Puts the pieces together: the only file that knows concrete adapters.
+struct Composition: Sendable {
+    /// The folder of everything.
+    let directory: DataDirectory
+    /// The catalog in it.
+    let catalog: SQLiteCatalog
+    /// The use cases over both.
+    let gateway: Gateway
+
+    /// Opens what `configuration` names; `publicURL` is what clients see.
+    init(_ configuration: Configuration, publicURL: String) async throws {
+        directory = try DataDirectory(at: configuration.dataDirectory)
+        let owner = "\(getpid())-" + IdentifierSource(SystemRandom()).identifier().suffix(8)
+        catalog = try await SQLiteCatalog(path: directory.catalog, options: .init(owner: owner))
+        let disks = try await Self.disks(configuration, directory)
+        let fallback = disks.first?.spoolFolder ?? directory.path
+        gateway = Gateway(
+            catalog: catalog, adapters: disks,
+            settings: Self.settings(configuration, publicURL: publicURL, spoolFolder: fallback),
+            clock: SystemClock(), random: SystemRandom(), owner: owner)
+        stores = disks
+    }
+
+    private let stores: [LocalDiskAdapter]
+
+    /// Removes what earlier runs left half-written; for the owner only.
+    func sweep() async throws {
+        for store in stores { _ = try await store.sweepSpool() }
+    }
+
+    private static func disks(
+        _ configuration: Configuration, _ directory: DataDirectory
+    ) async throws -> [LocalDiskAdapter] {
+        var disks: [LocalDiskAdapter] = []
+        for store in configuration.stores {
+            let disk = LocalDiskAdapter(name: store.name, root: store.folder ?? directory.path)
+            try await disk.prepare()
+            disks.append(disk)
+        }
+        return disks
+    }
+
+    private static func settings(
+        _ configuration: Configuration, publicURL: String, spoolFolder: String
+    ) -> GatewaySettings {
+        var settings = GatewaySettings(
+            publicURL: publicURL, defaultAdapter: configuration.defaultStore, spoolFolder: spoolFolder,
+            mediaType: MediaType.resolve)
+        settings.uploads.maximumFileBytes = configuration.maximumFileBytes
+        settings.uploads.minimumFreeBytes = configuration.minimumFreeBytes
+        settings.trashRetention = .days(configuration.trashDays)
+        settings.hobby.libraries = configuration.hobbyLibraries
+        settings.hobby.bytes = configuration.hobbyBytes
+        settings.hobby.unclaimedBytes = configuration.unclaimedBytes
+        settings.anonymous.isEnabled = configuration.anonymousEnabled
+        settings.anonymous.adapter = configuration.anonymousStore
+        settings.anonymous.maximumOrganizations = configuration.anonymousMaximumOrganizations
+        settings.anonymous.maximumTotalBytes = configuration.anonymousMaximumTotalBytes
+        return settings
+    }
+}

@@ -1,0 +1,96 @@
+import MicroHTTP
+import RasterCatalog
+import RasterHTTP
+import Telemetry
+
+extension Configuration.Listen {
+    /// The address spelled `HOST:PORT`, or `[HOST]:PORT` for IPv6. Throws a usage error.
+    init(_ text: String) throws {
+        guard let colon = text.lastIndex(of: ":"), let port = UInt16(text[text.index(after: colon)...]) else {
+            throw UsageError("--listen takes HOST:PORT, such as 127.0.0.1:8080, not \"\(text)\"")
+        }
+        let host = text[..<colon].drop { $0 == "[" }
+        let bare = host.hasSuffix("]") ? host.dropLast() : host
+        self.host = bare == "localhost" ? "127.0.0.1" : String(bare)
+        self.port = port
+    }
+
+    /// The address as a URL, with the port that was given by the system.
+    func url(port: UInt16) -> String {
+        let name = ["0.0.0.0", "::"].contains(host) ? "127.0.0.1" : host
+        return "http://\(name.contains(":") ? "[\(name)]" : name):\(port)"
+    }
+}
+
+extension Configuration {
+    /// What the server is told.
+    var serverConfiguration: HTTPServerConfiguration {
+        HTTPServerConfiguration(host: listen.host, port: listen.port, threads: threads, limits: limits)
+    }
+
+    /// What the HTTP surface is told.
+    var frontEnd: FrontEndSettings {
+        get throws {
+            var settings = FrontEndSettings()
+            settings.trustedProxies = try trustedProxies.map { text in
+                guard let range = AddressRange(text) else {
+                    throw CommandFailure("trustedProxies: \"\(text)\" is no address or range of addresses")
+                }
+                return range
+            }
+            settings.servesPlainHTTP = isInsecure
+            settings.listensOnLoopback = listen.isLoopback
+            settings.allowedOrigins = allowedOrigins
+            settings.exposesMetrics = exposesMetrics
+            return settings
+        }
+    }
+
+    /// Refuses what would show keys to a network in the clear (CONTRACT 2, "plain HTTP").
+    func checkTransport() throws {
+        guard !listen.isLoopback, !isInsecure, trustedProxies.isEmpty else { return }
+        throw CommandFailure(
+            "\(listen.host) can be reached from other machines, and plain HTTP would show API keys to the "
+                + "network. Listen on 127.0.0.1, name your TLS proxy in \"trustedProxies\", or add --insecure.")
+    }
+}
+
+extension MetricsRegistry {
+    /// What the server does and has done.
+    func addServerFigures(_ server: HTTPServer) {
+        gauge("raster_http_connections", help: "Open connections.") {
+            [MetricSample(Double(server.statistics.connections))]
+        }
+        gauge("raster_http_requests_in_flight", help: "Requests being answered.") {
+            [MetricSample(Double(server.statistics.requestsInFlight))]
+        }
+        counter("raster_http_requests_refused_total", help: "Requests refused before any route.") {
+            [MetricSample(Double(server.statistics.refusedTotal))]
+        }
+        counter("raster_http_received_bytes_total", help: "Bytes of request bodies.") {
+            [MetricSample(Double(server.statistics.bytesReceived))]
+        }
+        counter("raster_http_sent_bytes_total", help: "Bytes of response bodies.") {
+            [MetricSample(Double(server.statistics.bytesSent))]
+        }
+    }
+
+    /// What the catalog does and has done.
+    func addCatalogFigures(_ counters: CatalogCounters) {
+        counter("raster_catalog_commits_total", help: "Groups of changes made durable together.") {
+            [MetricSample(Double(counters.batches))]
+        }
+        counter("raster_catalog_changes_total", help: "Changes asked for.") {
+            [MetricSample(Double(counters.requests))]
+        }
+        counter("raster_catalog_failed_changes_total", help: "Changes that were not kept.") {
+            [MetricSample(Double(counters.failures))]
+        }
+        gauge("raster_catalog_waiting_changes", help: "Changes waiting for the writer.") {
+            [MetricSample(Double(counters.waiting))]
+        }
+        counter("raster_catalog_reads_total", help: "Snapshots read.") {
+            [MetricSample(Double(counters.reads))]
+        }
+    }
+}

@@ -1,0 +1,95 @@
+import Foundation
+import Gateway
+import HTTPCore
+import MicroHTTP
+import Raster
+import RasterHTTP
+import Telemetry
+
+/// A running gateway: the owner of its data directory, from the lock to the last flush.
+final class GatewayProcess: Sendable {
+    /// How long requests under way may take once the stop has begun.
+    static let stopLimit = Duration.seconds(25)
+
+    /// What clients connect to.
+    let publicURL: String
+    /// The pieces.
+    let composition: Composition
+    private let lock: OwnerLock
+    private let server: HTTPServer
+    private let door: Door
+    private let operations: Operations
+    private let pool: BlockingPool
+    private let housekeeping: Task<Void, Never>
+
+    /// Takes the data directory, listens, puts in order what an earlier run left behind, and serves.
+    ///
+    /// Clients that come before that is done are told so with 503. Throws ``OwnerLock/Held`` where another
+    /// process owns the directory.
+    init(_ configuration: Configuration, log: any LogSink) async throws {
+        lock = try OwnerLock(try DataDirectory(at: configuration.dataDirectory))
+        pool = BlockingPool()
+        door = Door()
+        server = HTTPServer(configuration.serverConfiguration, handler: door, executor: pool)
+        try server.start()
+        publicURL = configuration.publicURL ?? configuration.listen.url(port: server.port)
+        composition = try await Composition(configuration, publicURL: publicURL)
+        try await composition.sweep()
+        let metrics = MetricsRegistry()
+        operations = Operations(metrics: metrics)
+        metrics.addProcessFigures()
+        metrics.addServerFigures(server)
+        metrics.addCatalogFigures(composition.catalog.counters)
+        _ = try await composition.gateway.recover()
+        let front = RasterFrontEnd(
+            composition.gateway, try configuration.frontEnd, operations: operations, log: log,
+            metrics: metrics)
+        housekeeping = Self.keepHouse(composition.gateway, pool, log)
+        door.open(to: front)
+        operations.isAccepting = true
+    }
+
+    /// Stops in order: no new clients, what runs may end, then everything is flushed.
+    func stop() async {
+        operations.isAccepting = false
+        await server.stop(within: Self.stopLimit)
+        housekeeping.cancel()
+        await housekeeping.value
+        await composition.catalog.close()
+    }
+
+    private static func keepHouse(_ gateway: Gateway, _ pool: BlockingPool, _ log: any LogSink)
+        -> Task<Void, Never>
+    {
+        Task(executorPreference: pool) {
+            let housekeeper = Housekeeper(gateway)
+            while !Task.isCancelled {
+                do {
+                    _ = try await housekeeper.round { Task.isCancelled }
+                } catch {
+                    let now = gateway.clock.now().milliseconds
+                    var line = LogLine(.error, "housekeeping", milliseconds: Int(now))
+                    line.add("failure", "\(error)")
+                    log.write(line)
+                }
+                try? await Task.sleep(for: .seconds(30))
+            }
+        }
+    }
+}
+
+/// The server's handler before and after the gateway is ready.
+private final class Door: HTTPHandler {
+    private let inside = Late<any HTTPHandler>()
+
+    func open(to handler: some HTTPHandler) { inside.set(handler) }
+
+    func respond(to request: HTTPRequest) async -> HTTPResponse {
+        guard let handler = inside.value else { return refuse(.draining, request) }
+        return await handler.respond(to: request)
+    }
+
+    func refuse(_ refusal: HTTPRefusal, _ request: HTTPRequest?) -> HTTPResponse {
+        inside.value?.refuse(refusal, request) ?? RasterFrontEnd.starting
+    }
+}
