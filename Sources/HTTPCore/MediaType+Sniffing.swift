@@ -94,6 +94,7 @@ extension MediaType {
         guard head.dropFirst(4).starts(with: "ftyp".utf8) else { return nil }
         let size = head.prefix(4).reduce(0) { $0 << 8 | Int($1) }
         let box = Array(head.prefix(max(12, size)).dropFirst(8))
+        guard box.count >= 4 else { return nil }
         var places = [0]
         places += stride(from: 8, to: box.count - 3, by: 4)
         for place in places where place + 4 <= box.count {
