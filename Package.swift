@@ -67,7 +67,7 @@ let package = Package(
             dependencies: ["Bytes", "Raster", "RasterCatalog", "SQLite", "TestSupport"]),
         .testTarget(
             name: "MicroHTTPTests", dependencies: ["Bytes", "HTTPCore", "MicroHTTP", "TestSupport"]),
-        .testTarget(name: "AdapterKitTests", dependencies: ["AdapterKit", "Bytes", "Raster", "TestSupport"]),
+        .testTarget(name: "AdapterKitTests", dependencies: ["AdapterKit", "Bytes", "Raster"]),
         .testTarget(
             name: "LocalDiskAdapterTests",
             dependencies: ["AdapterKit", "Bytes", "LocalDiskAdapter", "Raster", "TestSupport"]),

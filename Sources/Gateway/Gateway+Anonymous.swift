@@ -51,6 +51,22 @@ extension Gateway {
             claimURL: "\(settings.publicURL)/claim/\(claim)")
     }
 
+    /// Removes organizations that nobody has claimed in time, with their keys and libraries; how many.
+    ///
+    /// Their assets are left for the purge. Nothing while the wall clock has leapt ahead.
+    public func removeExpired() async throws -> Int {
+        guard !leapGuard.hasLeapt else { return 0 }
+        let now = clock.now()
+        let expired = try await catalog.read { reader in
+            try await reader.organizations().filter { $0.expires.map { $0 <= now } ?? false }.map(\.id)
+        }
+        guard !expired.isEmpty else { return 0 }
+        try await catalog.write { writer in
+            for id in expired { try await writer.remove(id) }
+        }
+        return expired.count
+    }
+
     private func checkAnonymousBounds(_ usage: AnonymousUsage) async throws {
         let bounds = settings.anonymous
         guard usage.recentFromAddress < bounds.perAddressAndHour else {

@@ -4,6 +4,8 @@ import Raster
 public struct Housekeeper: Sendable {
     /// What one round came to.
     public struct Round: Sendable, Equatable {
+        /// Organizations that nobody claimed in time.
+        public var expired = 0
         /// Assets purged.
         public var purged = 0
         /// Answers forgotten.
@@ -21,6 +23,7 @@ public struct Housekeeper: Sendable {
     public func round(isStopped: @Sendable () -> Bool = { false }) async throws -> Round {
         var round = Round()
         round.recovery = try await gateway.recover()
+        round.expired = try await gateway.removeExpired()
         while !isStopped() {
             let purged = try await gateway.purgeDue()
             round.purged += purged

@@ -89,6 +89,15 @@ final class Connection: Sendable {
         }
     }
 
+    /// Whether the client has ended its direction and all it sent has been read.
+    var hasEnded: Bool {
+        shared.withLock { shared in
+            var byte: UInt8 = 0
+            let flags = Int32(MSG_PEEK | MSG_DONTWAIT)
+            return shared.descriptor >= 0 && recv(shared.descriptor, &byte, 1, flags) == 0
+        }
+    }
+
     /// Makes the end of the connection a reset, for a message whose end only the connection's end would tell.
     func abort() {
         shared.withLock { if $0.descriptor >= 0 { gw_tcp_abort($0.descriptor) } }

@@ -9,10 +9,12 @@ struct ConnectionWatch {
         var sent: UInt64
         /// How often the handler has taken or given bytes.
         var progress: UInt64
+        /// Whether the client has ended its direction and nothing it sent waits to be read.
+        var hasEnded = false
     }
 
     /// What is to be done with it.
-    enum Verdict { case fine, slow, idle, stalled }
+    enum Verdict { case fine, slow, idle, ended, stalled }
 
     private var mark: Sample
     private var since: Duration
@@ -30,6 +32,7 @@ struct ConnectionWatch {
             restart(sample, now)
             return .fine
         }
+        if isCutShort(sample) { return .ended }
         switch sample.activity.phase {
         case .head: return now - since > limits.headTime ? .slow : .fine
         case .idle: return judgeIdle(sample, now, limits)
@@ -38,6 +41,13 @@ struct ConnectionWatch {
         case .draining: return now - since > limits.drainTime ? .slow : .fine
         case .handling: return judgeHandler(sample, now, limits)
         }
+    }
+
+    /// A client has ended its direction in the middle of what it was to send. The library misses that when the end
+    /// comes with the bytes before it. Seen twice, since those bytes may be just on their way to the handler.
+    private mutating func isCutShort(_ sample: Sample) -> Bool {
+        defer { mark.hasEnded = sample.hasEnded }
+        return sample.hasEnded && mark.hasEnded && sample.activity.phase.waitsForClient
     }
 
     private mutating func restart(_ sample: Sample, _ now: Duration) {
@@ -75,5 +85,15 @@ struct ConnectionWatch {
             return .fine
         }
         return now - since > limits.handlerTime ? .stalled : .fine
+    }
+}
+
+extension Connection.Activity.Phase {
+    /// Whether the client is to send something.
+    var waitsForClient: Bool {
+        switch self {
+        case .head, .receiving, .draining, .idle: true
+        case .handling, .sending: false
+        }
     }
 }

@@ -57,7 +57,8 @@ final class Reaper: Sendable {
         let progress = connection.progress ?? (0, 0)
         let sample = ConnectionWatch.Sample(
             activity: activity, received: progress.received, sent: progress.sent,
-            progress: connection.exchange?.progress.load(ordering: .relaxed) ?? 0)
+            progress: connection.exchange?.progress.load(ordering: .relaxed) ?? 0,
+            hasEnded: activity.phase.waitsForClient && connection.hasEnded)
         var next = before ?? ConnectionWatch(sample, at: now)
         defer { watch = next }
         return next.judge(sample, at: now, core.limits)
@@ -69,7 +70,7 @@ final class Reaper: Sendable {
             if connection.activity.phase == .handling, connection.isGone {
                 connection.exchange?.abandon(.clientVanished)
             }
-        case .idle:
+        case .idle, .ended:
             connection.shutDown()
         case .slow:
             core.counters.timedOutTotal.add(1, ordering: .relaxed)

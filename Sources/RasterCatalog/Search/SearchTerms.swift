@@ -6,7 +6,9 @@ struct SearchTerms: Equatable {
         /// Whether the last word may go on.
         let isPrefix: Bool
 
-        /// As FTS5 reads it. Words hold letters, numbers, marks and symbols only, so nothing needs escaping but
+        /// As FTS5 reads it.
+        ///
+        /// Words hold letters, numbers, marks and symbols only, so nothing needs escaping but
         /// is quoted all the same, since `AND`, `OR`, `NOT` and `NEAR` are words too.
         var expression: String {
             "\"" + words.joined(separator: " ").replacing("\"", with: "\"\"") + "\"" + (isPrefix ? " *" : "")

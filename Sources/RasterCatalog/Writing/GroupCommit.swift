@@ -63,7 +63,12 @@ final class GroupCommit: Sendable {
     }
 
     func submit(_ request: Request) {
-        switch queue.withLock({ $0.enqueue(request) }) {
+        let admission = queue.withLock { queue in
+            let admission = queue.enqueue(request)
+            counters.waitingCount.store(queue.count, ordering: .relaxed)
+            return admission
+        }
+        switch admission {
         case .wait: break
         case .start: Task(executorPreference: executor) { await self.drain() }
         case .full: refuse(request, Self.tooMany)
@@ -80,11 +85,16 @@ final class GroupCommit: Sendable {
     }
 
     private func drain() async {
-        while let batch = queue.withLock({ $0.takeBatch() }) {
-            counters.waitingCount.store(queue.withLock { $0.count }, ordering: .relaxed)
-            await commit(batch)
-        }
+        while let batch = takeBatch() { await commit(batch) }
         rest()
+    }
+
+    private func takeBatch() -> [Request]? {
+        queue.withLock { queue in
+            let batch = queue.takeBatch()
+            counters.waitingCount.store(queue.count, ordering: .relaxed)
+            return batch
+        }
     }
 
     private static let closed = StorageError(.unavailable, "the catalog is closed", side: .gateway)
