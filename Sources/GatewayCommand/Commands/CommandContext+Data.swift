@@ -1,6 +1,7 @@
 import Foundation
 import Gateway
 import Raster
+import RasterCatalog
 
 extension CommandContext {
     /// Opens the catalog alone, runs `body`, and closes it.

@@ -71,6 +71,6 @@ extension Timestamp {
     /// The day and minute in UTC, for tables.
     var minute: String {
         let text = Date(timeIntervalSince1970: Double(milliseconds) / 1000).ISO8601Format()
-        return text.prefix(16).replacing("T", with: " ")
+        return String(text.prefix(16)).replacing("T", with: " ")
     }
 }

@@ -1,4 +1,5 @@
 import HTTPCore
+import MicroHTTP
 import Raster
 import RasterHTTP
 import Telemetry

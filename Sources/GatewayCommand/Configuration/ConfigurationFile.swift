@@ -1,5 +1,6 @@
 import Foundation
 import HTTPCore
+import Raster
 
 /// A configuration file: JSON with comments, read against ``Configuration/keys``.
 struct ConfigurationFile {

@@ -24,7 +24,7 @@ struct ConfigurationValueError: Error, CustomStringConvertible {
 extension ConfigurationKey {
     /// A whole number within `range`.
     static func int(
-        _ path: String, _ property: WritableKeyPath<Configuration, Int> & Sendable,
+        _ path: String, _ property: any WritableKeyPath<Configuration, Int> & Sendable,
         _ range: ClosedRange<Int>, _ documentation: String
     ) -> ConfigurationKey {
         ConfigurationKey(path: path, documentation: documentation) { value, configuration, _ in
@@ -40,7 +40,7 @@ extension ConfigurationKey {
 
     /// A time in whole seconds within `range`.
     static func seconds(
-        _ path: String, _ property: WritableKeyPath<Configuration, Duration> & Sendable,
+        _ path: String, _ property: any WritableKeyPath<Configuration, Duration> & Sendable,
         _ range: ClosedRange<Int>, _ documentation: String
     ) -> ConfigurationKey {
         ConfigurationKey(path: path, documentation: documentation) { value, configuration, _ in
@@ -56,7 +56,7 @@ extension ConfigurationKey {
 
     /// True or false.
     static func bool(
-        _ path: String, _ property: WritableKeyPath<Configuration, Bool> & Sendable,
+        _ path: String, _ property: any WritableKeyPath<Configuration, Bool> & Sendable,
         _ documentation: String
     ) -> ConfigurationKey {
         ConfigurationKey(path: path, documentation: documentation) { value, configuration, _ in
@@ -102,7 +102,7 @@ extension ConfigurationKey {
 
     /// A list of texts, each of which `check` throws at where it is wrong.
     static func texts(
-        _ path: String, _ property: WritableKeyPath<Configuration, [String]> & Sendable,
+        _ path: String, _ property: any WritableKeyPath<Configuration, [String]> & Sendable,
         _ documentation: String, check: @escaping @Sendable (String) throws -> Void
     ) -> ConfigurationKey {
         ConfigurationKey(path: path, documentation: documentation) { value, configuration, _ in
