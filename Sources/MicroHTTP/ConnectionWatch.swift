@@ -26,8 +26,16 @@ struct ConnectionWatch {
         since = now
     }
 
-    /// The verdict at `now`.
+    /// The verdict at `now`; the time begins anew after one that is not fine, so that it is given once.
     mutating func judge(_ sample: Sample, at now: Duration, _ limits: HTTPServerLimits) -> Verdict {
+        let verdict = verdict(sample, now, limits)
+        if verdict != .fine { restart(sample, now) }
+        return verdict
+    }
+
+    private mutating func verdict(
+        _ sample: Sample, _ now: Duration, _ limits: HTTPServerLimits
+    ) -> Verdict {
         guard sample.activity == mark.activity else {
             restart(sample, now)
             return .fine

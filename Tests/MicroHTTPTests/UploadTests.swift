@@ -1,9 +1,10 @@
 import Bytes
 import HTTPCore
-@testable import MicroHTTP
 import Synchronization
 import TestSupport
 import Testing
+
+@testable import MicroHTTP
 
 @Suite struct UploadTests {
     @Test(arguments: [1, 1023, 32_767, 65_537, 262_145, 3_000_001])

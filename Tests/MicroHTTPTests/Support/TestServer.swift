@@ -1,8 +1,9 @@
 import Bytes
 import HTTPCore
-@testable import MicroHTTP
 import Synchronization
 import TestSupport
+
+@testable import MicroHTTP
 
 /// A handler made of a closure; what it refuses it says in plain text.
 struct ClosureHandler: HTTPHandler {
