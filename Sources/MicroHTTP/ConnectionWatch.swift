@@ -51,8 +51,9 @@ struct ConnectionWatch {
         }
     }
 
-    /// A client has ended its direction in the middle of what it was to send. The library misses that when the end
-    /// comes with the bytes before it. Seen twice, since those bytes may be just on their way to the handler.
+    /// Whether a client has ended its direction in the middle of what it was to send.
+    ///
+    /// The library misses that when the end comes with the bytes before it. Seen twice, since those bytes may be just on their way to the handler.
     private mutating func isCutShort(_ sample: Sample) -> Bool {
         defer { mark.hasEnded = sample.hasEnded }
         return sample.hasEnded && mark.hasEnded && sample.activity.phase.waitsForClient

@@ -32,8 +32,9 @@ final class Daemon: @unchecked Sendable {
         self.native = native
     }
 
-    /// Memory for one connection: a head of the greatest size must fit beside the records of its fields. All of it
-    /// is cleared after each request, so that more than needed costs time.
+    /// Memory for one connection: a head of the greatest size must fit beside the records of its fields.
+    ///
+    /// All of it is cleared after each request, so that more than needed costs time.
     private static func memory(_ limits: HTTPServerLimits) -> Int { max(65_536, limits.headBytes * 2) }
 
     /// Turns new clients away at once; those that are connected stay.
@@ -43,7 +44,9 @@ final class Daemon: @unchecked Sendable {
         shutdown(descriptor, Int32(SHUT_RDWR))
     }
 
-    /// Ends the threads; no connection may be suspended. Waits on a thread of its own.
+    /// Ends the threads; no connection may be suspended.
+    ///
+    /// Waits on a thread of its own.
     func stop() async {
         await withUnsafeContinuation { (continuation: UnsafeContinuation<Void, Never>) in
             startThread { [self] in

@@ -154,7 +154,9 @@ struct ExchangeState: Equatable {
     /// There are bytes of the answer, or its end; true when the connection is to be resumed.
     mutating func feed() -> Bool { resume(suspension == .output) }
 
-    /// The connection must end: ``poll()`` and ``received(_:)`` cut it. True when it is to be resumed for that.
+    /// The connection must end: ``poll()`` and ``received(_:)`` cut it.
+    ///
+    /// True when it is to be resumed for that.
     mutating func abandon() -> Bool {
         isAbandoned = true
         return resume(true)

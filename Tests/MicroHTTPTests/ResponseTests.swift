@@ -68,7 +68,7 @@ import Testing
 
     @Test(arguments: ["1.0", "1.1"], [nil, 1_000_000])
     func `a stream that fails never looks complete`(_ version: String, _ length: Int?) async throws {
-        let rest = Mutex(3)
+        let rest = Lock(3)
         try await withServer({ _ in
             let stream = ByteStream(length: length) {
                 await Task.yield()
@@ -126,7 +126,7 @@ import Testing
     }
 
     @Test func `a client that does not read stops the stream`() async throws {
-        let given = Mutex(0)
+        let given = Lock(0)
         try await withServer({ _ in
             let stream = ByteStream {
                 given.withLock { $0 += 100_000 }

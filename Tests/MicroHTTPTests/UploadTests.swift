@@ -127,7 +127,7 @@ import Testing
 
     @Test func `no more than the buffer waits for a handler that does not read`() async throws {
         let gate = Gate()
-        let read = Mutex(0)
+        let read = Lock(0)
         try await withServer({ request in
             await gate.wait()
             while let chunk = try? await request.body?.next() { read.withLock { $0 = max($0, chunk.count) } }
