@@ -26,8 +26,16 @@ struct ConnectionWatch {
         since = now
     }
 
-    /// The verdict at `now`.
+    /// The verdict at `now`; the time begins anew after one that is not fine, so that it is given once.
     mutating func judge(_ sample: Sample, at now: Duration, _ limits: HTTPServerLimits) -> Verdict {
+        let verdict = verdict(sample, now, limits)
+        if verdict != .fine { restart(sample, now) }
+        return verdict
+    }
+
+    private mutating func verdict(
+        _ sample: Sample, _ now: Duration, _ limits: HTTPServerLimits
+    ) -> Verdict {
         guard sample.activity == mark.activity else {
             restart(sample, now)
             return .fine
@@ -43,8 +51,9 @@ struct ConnectionWatch {
         }
     }
 
-    /// A client has ended its direction in the middle of what it was to send. The library misses that when the end
-    /// comes with the bytes before it. Seen twice, since those bytes may be just on their way to the handler.
+    /// Whether a client has ended its direction in the middle of what it was to send.
+    ///
+    /// The library misses that when the end comes with the bytes before it. Seen twice, since those bytes may be just on their way to the handler.
     private mutating func isCutShort(_ sample: Sample) -> Bool {
         defer { mark.hasEnded = sample.hasEnded }
         return sample.hasEnded && mark.hasEnded && sample.activity.phase.waitsForClient

@@ -6,7 +6,7 @@ final class Reaper: Sendable {
     private let now: @Sendable () -> Duration
     private let runsByItself: Bool
     private let end = Semaphore()
-    private let watches = Mutex<[ObjectIdentifier: ConnectionWatch]>([:])
+    private let watches = Lock<[ObjectIdentifier: ConnectionWatch]>([:])
 
     init(_ core: ServerCore, now: @escaping @Sendable () -> Duration, runsByItself: Bool) {
         self.core = core
