@@ -3,6 +3,7 @@ import Gateway
 import HTTPCore
 import MicroHTTP
 import Raster
+import RasterCatalog
 import RasterHTTP
 import Telemetry
 
