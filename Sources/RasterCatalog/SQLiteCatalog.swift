@@ -1,0 +1,114 @@
+public import Raster
+import SQLite
+import Synchronization
+
+/// The catalog in one SQLite file, with its write-ahead log beside it.
+///
+/// Reads run where they are called, each transaction on a connection of its own, and never wait for writes.
+/// Writes queue for a single writer on its own thread, which commits all that wait together. Other processes may
+/// open the same file.
+public final class SQLiteCatalog: Catalog {
+    /// Bounds and pace.
+    public struct Options: Sendable {
+        /// The run of the gateway, as the intents of `beginPurge` name it.
+        public var owner = ""
+        /// Read transactions at once; beyond, `read` throws `.unavailable`.
+        public var readerLimit = 64
+        /// Read connections kept open without use.
+        public var idleReaders = 8
+        /// Writes that may wait; beyond, `write` throws `.unavailable`.
+        public var writeQueueLimit = 4096
+        /// Writes committed together at most.
+        public var batchLimit = 256
+        /// How long a write waits for another process, and blocks the writer.
+        public var busyTimeout: Duration = .seconds(5)
+        /// Pages in the write-ahead log from which on it is copied after a commit.
+        public var checkpointPages = 1000
+        /// How long nothing is written before the log is emptied.
+        public var idleBeforeCheckpoint: Duration = .seconds(2)
+        /// Hits up to which a search is ranked (CONTRACT 2).
+        public var rankedHits = 50_000
+
+        /// The defaults.
+        public init() {}
+    }
+
+    /// Figures for metrics.
+    public let counters = CatalogCounters()
+    private let writer: GroupCommit
+    private let readers: ReadPool
+    private let options: Options
+
+    /// Opens the file at `path`, creating it where it is missing, and brings its schema up to date.
+    ///
+    /// Throws `.preconditionFailed` where the file has a newer schema or belongs to another program.
+    public init(path: String, options: Options = Options()) async throws(StorageError) {
+        let executor = ThreadExecutor(label: "catalog-writer")
+        let opening = Task(executorPreference: executor) {
+            Result { () throws(StorageError) in try Self.openWriter(path, options) }
+        }
+        let connection = try await opening.value.get()
+        self.options = options
+        writer = GroupCommit(connection, on: executor, options, counters: counters)
+        readers = ReadPool(
+            path: path, limit: options.readerLimit, keptIdle: options.idleReaders, counters: counters)
+    }
+
+    /// Runs `body` on one consistent snapshot.
+    public func read<Value: Sendable>(
+        _ body: @Sendable (any CatalogReader) async throws -> Value
+    ) async throws -> Value {
+        let connection = try readers.take()
+        counters.readCount.add(1, ordering: .relaxed)
+        let transaction = CatalogTransaction(connection)
+        defer { finish(transaction, connection) }
+        try transaction.run("BEGIN")
+        return try await body(CatalogSession(transaction, options))
+    }
+
+    /// Runs `body` in a transaction and returns when it is durable.
+    public func write<Value: Sendable>(
+        _ body: @escaping @Sendable (any CatalogWriter) async throws -> Value
+    ) async throws -> Value {
+        try await writer.write(body)
+    }
+
+    /// Copies the write-ahead log into the database, as far as readers allow.
+    public func checkpoint() async { await writer.checkpoint(.truncate) }
+
+    /// Finishes the writes that wait and refuses further calls.
+    public func close() async {
+        await writer.close()
+        readers.close()
+    }
+
+    private func finish(_ transaction: CatalogTransaction, _ connection: Connection) {
+        guard transaction.end() else { return readers.discard() }
+        do {
+            if connection.isInTransaction { try connection.run("COMMIT") }
+            readers.giveBack(connection)
+        } catch { readers.discard() }
+    }
+}
+
+extension SQLiteCatalog {
+    private static func openWriter(_ path: String, _ options: Options) throws(StorageError) -> Connection {
+        let connection = try catching { () throws(SQLiteError) in
+            try Connection(path: path, busyTimeout: options.busyTimeout)
+        }
+        try Schema.verify(connection)
+        try catching { () throws(SQLiteError) in
+            try connection.execute(
+                script: """
+                    PRAGMA journal_mode = WAL;
+                    PRAGMA synchronous = FULL;
+                    PRAGMA foreign_keys = ON;
+                    PRAGMA journal_size_limit = 67108864;
+                    PRAGMA cache_size = -16384;
+                    PRAGMA mmap_size = 0;
+                    """)
+        }
+        try Schema.migrate(connection)
+        return connection
+    }
+}

@@ -1,0 +1,99 @@
+import Raster
+import SQLite
+
+extension CatalogSession {
+    private static let assetByID = SQL(composed: "SELECT \(AssetRow.columns) FROM assets WHERE id = ?")
+    private static let assetByKey = SQL(composed: "SELECT \(AssetRow.columns) FROM assets WHERE key = ?")
+
+    func asset(_ id: AssetID, in library: LibraryKey) throws(StorageError) -> Asset? {
+        guard let row = try row(id, in: library, .live) else { return nil }
+        return try complete([row]).first
+    }
+
+    func asset(_ id: AssetID, in organization: OrganizationID) throws(StorageError) -> Asset? {
+        guard let row = try row(id), row.state == .live,
+            try transaction.place(of: row.library)?.organization == organization
+        else { return nil }
+        return try complete([row]).first
+    }
+
+    func assets(
+        in library: LibraryKey, carryingAnyOf tags: [String], page: PageRequest
+    ) throws(StorageError) -> [Asset] {
+        guard try transaction.place(of: library) != nil else { return [] }
+        let order =
+            tags.isEmpty
+            ? AssetOrder.libraries([library])
+            : AssetOrder.tags(try keys(of: tags.uniqueVerbatim(), in: library))
+        return try assets(withKeys: try order.page(page, transaction))
+    }
+
+    func trashedAssets(in library: LibraryKey, page: PageRequest) throws(StorageError) -> [Asset] {
+        guard try transaction.place(of: library) != nil else { return [] }
+        let keys = try transaction.all(
+            """
+            SELECT key FROM assets WHERE library = ? AND state = 1 ORDER BY trashed DESC, id LIMIT ? OFFSET ?
+            """, [.library(library)] + page.window
+        ) { $0.integer(0) }
+        return try assets(withKeys: keys)
+    }
+
+    /// The assets with these rows, in this order.
+    func assets(withKeys keys: [Int64]) throws(StorageError) -> [Asset] {
+        var rows: [AssetRow] = []
+        rows.reserveCapacity(keys.count)
+        for key in keys {
+            if let row = try row(key) { rows.append(row) }
+        }
+        return try complete(rows)
+    }
+
+    /// The row of an asset, whatever its state and library.
+    func row(_ id: AssetID) throws(StorageError) -> AssetRow? {
+        try transaction.first(Self.assetByID, [.id(id)], AssetRow.init)
+    }
+
+    /// The row with this number.
+    func row(_ key: Int64) throws(StorageError) -> AssetRow? {
+        try transaction.first(Self.assetByKey, [.integer(key)], AssetRow.init)
+    }
+
+    /// The row of an asset of `library` in `state`; `nil` for a removed library.
+    func row(
+        _ id: AssetID, in library: LibraryKey, _ state: AssetState
+    ) throws(StorageError) -> AssetRow? {
+        guard let row = try row(id), row.library == library, row.state == state,
+            try transaction.place(of: library) != nil
+        else { return nil }
+        return row
+    }
+
+    /// The rows of live assets of `library`, each once; `.notFound` where one is not.
+    func liveRows(_ ids: [AssetID], in library: LibraryKey) throws(StorageError) -> [AssetRow] {
+        _ = try existing(library)
+        var rows: [AssetRow] = []
+        for id in ids.unique() {
+            guard let row = try row(id, in: library, .live) else {
+                throw Self.missing("asset").with("id", id)
+            }
+            rows.append(row)
+        }
+        return rows
+    }
+
+    /// Fills in organizations, libraries and tags.
+    func complete(_ rows: [AssetRow]) throws(StorageError) -> [Asset] {
+        let tags = try tags(of: rows.map(\.key))
+        var assets: [Asset] = []
+        assets.reserveCapacity(rows.count)
+        for row in rows {
+            guard let place = try transaction.place(of: row.library) else { continue }
+            var asset = row.asset
+            asset.organization = place.organization
+            asset.library = place.library
+            asset.tags = tags[row.key] ?? []
+            assets.append(asset)
+        }
+        return assets
+    }
+}

@@ -1,0 +1,93 @@
+import Raster
+import SQLite
+import Synchronization
+
+/// The single writer: takes all that waits, gives each request a savepoint, commits once, then answers.
+///
+/// Everything runs in one task on an executor of its own, so neither SQLite nor a body blocks other threads.
+final class GroupCommit: Sendable {
+    /// Something to be done by the writer.
+    enum Request: Sendable {
+        /// Runs a body; `run` returns what tells its caller of success, to be called after the commit.
+        case write(run: Run, fail: @Sendable (any Error) -> Void)
+        /// Empties the write-ahead log, then calls `done`.
+        case checkpoint(Connection.CheckpointMode, done: @Sendable () -> Void)
+    }
+
+    typealias Run = @Sendable (CatalogSession) async throws -> @Sendable () -> Void
+
+    let connection: Connection
+    let executor: ThreadExecutor
+    let counters: CatalogCounters
+    let options: SQLiteCatalog.Options
+    let queue: Mutex<WriteQueue<Request>>
+    /// Whether a checkpoint of an idle catalog is on its way.
+    let isResting = Atomic<Bool>(false)
+    let opened = ContinuousClock.now
+
+    init(
+        _ connection: Connection, on executor: ThreadExecutor, _ options: SQLiteCatalog.Options,
+        counters: CatalogCounters
+    ) {
+        self.connection = connection
+        self.executor = executor
+        self.counters = counters
+        self.options = options
+        queue = Mutex(WriteQueue(capacity: options.writeQueueLimit, batchLimit: options.batchLimit))
+    }
+
+    /// Runs `body` in a transaction and returns when it is durable.
+    func write<Value: Sendable>(
+        _ body: @escaping @Sendable (any CatalogWriter) async throws -> Value
+    ) async throws -> Value {
+        try await withCheckedThrowingContinuation { (continuation: CheckedContinuation<Value, any Error>) in
+            let run: Run = { session in
+                let value = try await body(session)
+                return { continuation.resume(returning: value) }
+            }
+            submit(.write(run: run) { continuation.resume(throwing: $0) })
+        }
+    }
+
+    /// Empties the write-ahead log after what waits already.
+    func checkpoint(_ mode: Connection.CheckpointMode) async {
+        await withCheckedContinuation { continuation in
+            submit(.checkpoint(mode) { continuation.resume() })
+        }
+    }
+
+    /// Refuses new writes, finishes those that wait, and empties the log.
+    func close() async {
+        await checkpoint(.truncate)
+        queue.withLock { $0.close() }
+    }
+
+    func submit(_ request: Request) {
+        switch queue.withLock({ $0.enqueue(request) }) {
+        case .wait: break
+        case .start: Task(executorPreference: executor) { await self.drain() }
+        case .full: refuse(request, Self.tooMany)
+        case .closed: refuse(request, Self.closed)
+        }
+    }
+
+    private func refuse(_ request: Request, _ error: StorageError) {
+        counters.refusalCount.add(1, ordering: .relaxed)
+        switch request {
+        case .write(_, let fail): fail(error)
+        case .checkpoint(_, let done): done()
+        }
+    }
+
+    private func drain() async {
+        while let batch = queue.withLock({ $0.takeBatch() }) {
+            counters.waitingCount.store(queue.withLock { $0.count }, ordering: .relaxed)
+            await commit(batch)
+        }
+        rest()
+    }
+
+    private static let closed = StorageError(.unavailable, "the catalog is closed", side: .gateway)
+    private static let tooMany = StorageError(
+        .unavailable, "too many writes wait for the catalog", retry: .after(.seconds(1)), side: .gateway)
+}

@@ -1,0 +1,13 @@
+internal import CSQLite
+
+/// The SQLite library as a whole.
+public enum SQLiteLibrary {
+    /// Its version, such as `3.40.1`.
+    public static let version = String(cString: sqlite3_libversion())
+
+    private static let isConfigured = gw_sqlite_disable_memory_status() == SQLITE_OK
+
+    /// Switches memory statistics off, which take a global lock at every allocation; once, before the first
+    /// open.
+    static func configure() { _ = isConfigured }
+}
