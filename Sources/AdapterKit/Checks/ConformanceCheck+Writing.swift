@@ -1,0 +1,69 @@
+import Bytes
+import Raster
+
+extension ConformanceCheck {
+    /// Bodies of every shape that are stored.
+    static let writing = [
+        ConformanceCheck("an empty body is an asset") { scratch in
+            let asset = try await scratch.store([])
+            try await scratch.adapter.expectBytes([], of: asset.id)
+        },
+        ConformanceCheck("a body in many small pieces is stored whole") { scratch in
+            let bytes = scratch.bytes(3000)
+            let stream = ByteStream(bytes, chunkSize: 1)
+            let asset = try await scratch.create(scratch.draft(size: 3000), .stream(stream))
+            try await scratch.adapter.expectBytes(bytes, of: asset.id)
+        },
+        ConformanceCheck("a body of several mebibytes is stored whole") { scratch in
+            let bytes = scratch.bytes(3_145_739)
+            let stream = ByteStream(bytes, chunkSize: 99_991)
+            let asset = try await scratch.create(scratch.draft(size: bytes.count), .stream(stream))
+            try await scratch.adapter.expectBytes(bytes, of: asset.id)
+        },
+        ConformanceCheck("every byte value is kept") { scratch in
+            let bytes = Array(0...255) + Array("\r\n\0\u{feff}--\r\n".utf8)
+            try await scratch.adapter.expectBytes(bytes, of: try await scratch.store(bytes).id)
+        },
+        ConformanceCheck("a stream that does not say its length is stored") { scratch in
+            let bytes = scratch.bytes(5000)
+            let source = ByteStream(bytes, chunkSize: 999)
+            let stream = ByteStream(length: nil) { try await source.next() }
+            let asset = try await scratch.create(scratch.draft(size: 5000), .stream(stream))
+            try await scratch.adapter.expectBytes(bytes, of: asset.id)
+        },
+        ConformanceCheck("a file is stored like a stream") { scratch in
+            let bytes = scratch.bytes(5000)
+            let slice = FileSlice(try temporaryFile(bytes), ByteRange(offset: 0, length: 5000))
+            let asset = try await scratch.create(scratch.draft(size: 5000), .file(slice))
+            try await scratch.adapter.expectBytes(bytes, of: asset.id)
+        },
+        ConformanceCheck("a part of a file is stored as that part") { scratch in
+            let bytes = scratch.bytes(5000)
+            let slice = FileSlice(try temporaryFile(bytes), ByteRange(offset: 1000, length: 3000))
+            let asset = try await scratch.create(scratch.draft(size: 3000), .file(slice))
+            try await scratch.adapter.expectBytes(Array(bytes[1000..<4000]), of: asset.id)
+        },
+        ConformanceCheck("the same bytes under two keys are two assets") { scratch in
+            let bytes = scratch.bytes(100)
+            let first = try await scratch.store(bytes)
+            let second = try await scratch.store(bytes)
+            try expect(first.id != second.id, "both are \(first.id)")
+            try await scratch.adapter.delete(first.id)
+            try await scratch.adapter.expectBytes(bytes, of: second.id)
+        },
+        ConformanceCheck("a repeat with the same key makes no second asset") { scratch in
+            let draft = scratch.draft(size: 3)
+            _ = try await scratch.create(draft, .stream(ByteStream([1, 2, 3])))
+            if case .found? = try await scratch.adapter.finding?.find(draft.key) { return }
+            try await expectError(.alreadyExists, of: "the repeat") {
+                _ = try await scratch.create(draft, .stream(ByteStream([1, 2, 3])))
+            }
+        },
+        ConformanceCheck("a repeat with the same key leaves the first bytes alone") { scratch in
+            let draft = scratch.draft(size: 3)
+            let first = try await scratch.create(draft, .stream(ByteStream([1, 2, 3])))
+            _ = try? await scratch.create(draft, .stream(ByteStream([4, 5, 6])))
+            try await scratch.adapter.expectBytes([1, 2, 3], of: first.id)
+        },
+    ]
+}

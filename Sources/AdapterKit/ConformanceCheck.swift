@@ -1,0 +1,98 @@
+public import Raster
+
+/// One promise of the adapter port, as a value that can be run against any adapter, live ones included.
+public struct ConformanceCheck: Sendable, CustomStringConvertible {
+    /// What came of a check.
+    public enum Outcome: Sendable, Equatable {
+        /// The promise was kept.
+        case kept
+        /// The adapter cannot do what the promise is about, for this reason.
+        case notApplicable(String)
+        /// It was not kept, for this reason.
+        case broken(String)
+    }
+
+    /// The promise, unique among all checks.
+    public let title: String
+    /// What an adapter must be able to do for the promise to mean something.
+    public let requirement: Requirement
+    private let body: @Sendable (Scratch) async throws -> Void
+
+    /// The promise `title`, proved by `body`, which throws when it is broken.
+    init(
+        _ title: String, requires requirement: Requirement = .storing,
+        _ body: @escaping @Sendable (Scratch) async throws -> Void
+    ) {
+        self.title = title
+        self.requirement = requirement
+        self.body = body
+    }
+
+    /// The promise.
+    public var description: String { title }
+
+    /// Tries the promise on `adapter` with assets of its own, made from `seed`, which it removes afterwards.
+    ///
+    /// Two runs against one store need two seeds, since the asset ids are made from them.
+    public func run(on adapter: any Adapter, seed: UInt64) async -> Outcome {
+        guard requirement.isMet(by: adapter) else { return .notApplicable("the adapter \(requirement)") }
+        let scratch = Scratch(adapter, seed: seed &+ Self.number(of: title))
+        let outcome = await outcome(scratch)
+        await scratch.cleanUp()
+        return outcome
+    }
+
+    private func outcome(_ scratch: Scratch) async -> Outcome {
+        do {
+            try await body(scratch)
+            return .kept
+        } catch let broken as Broken {
+            return .broken(broken.reason)
+        } catch { return .broken("unexpected: \(error)") }
+    }
+
+    /// FNV-1a, so that each check has ids of its own under one seed.
+    private static func number(of text: String) -> UInt64 {
+        text.utf8.reduce(0xcbf2_9ce4_8422_2325) { ($0 ^ UInt64($1)) &* 0x0000_0100_0000_01b3 }
+    }
+}
+
+extension ConformanceCheck {
+    /// Every check, in the order of the port.
+    public static let all: [ConformanceCheck] =
+        reading + ranges + writing + bodies + names + errors + deleting + finding + listing + concurrency
+        + updating + trash + comments + records + limits
+
+    /// What an adapter must be able to do.
+    public enum Requirement: String, Sendable, CaseIterable, CustomStringConvertible {
+        case nothing, storing, updating, finding, enumeration, trash, comments, history, actions
+        case collections, metadata, places
+
+        /// What is said of an adapter that cannot.
+        public var description: String {
+            self == .storing ? "fetches bytes by itself" : "has no \(rawValue)"
+        }
+
+        /// Whether `adapter` can do it; all abilities are tried on assets that the check stores itself.
+        func isMet(by adapter: any Adapter) -> Bool {
+            if self == .nothing { return true }
+            return adapter.fetching == nil && isAbility(of: adapter)
+        }
+
+        private func isAbility(of adapter: any Adapter) -> Bool {
+            switch self {
+            case .nothing, .storing: true
+            case .updating: adapter.updating != nil
+            case .finding: adapter.finding != nil
+            case .enumeration: adapter.enumeration != nil
+            case .trash: adapter.trash != nil
+            case .comments: adapter.comments != nil
+            case .history: adapter.history != nil
+            case .actions: adapter.actions != nil
+            case .collections: adapter.collections != nil
+            case .metadata: adapter.metadata != nil
+            case .places: adapter.places != nil
+            }
+        }
+    }
+}
