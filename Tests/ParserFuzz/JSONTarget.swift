@@ -1,0 +1,47 @@
+import HTTPCore
+
+/// A text that parses says the same when it is written and parsed again.
+struct JSONTarget: ParserTarget {
+    let name = "json"
+    let tokens = [
+        "{", "}", "[", "]", ",", ":", "\"", "\\u0000", "\\ud83d", "\\ude00", "\\", "1e9", "-", ".5", "null",
+        "true",
+        "\"a\":", "[[[[[[[[", "\u{FEFF}", "é",
+    ]
+
+    func valid(_ random: inout SplitMix64) -> [UInt8] { value(&random, depth: 0).bytes }
+
+    func fault(_ input: [UInt8], _ random: inout SplitMix64) -> String? {
+        let value: JSONValue
+        do { value = try JSONValue(parsing: input) } catch {
+            return (0...input.count).contains(error.offset) ? nil : "the error lies outside of the text"
+        }
+        return (try? JSONValue(parsing: value.bytes)) == value ? nil : "the value changes when it is written"
+    }
+
+    func roundTripFault(_ random: inout SplitMix64) -> (input: [UInt8], fault: String)? {
+        let value = value(&random, depth: 0)
+        return (try? JSONValue(parsing: value.bytes)) == value
+            ? nil : (value.bytes, "a value does not read back")
+    }
+
+    private func value(_ random: inout SplitMix64, depth: Int) -> JSONValue {
+        switch random.below(depth > 4 ? 5 : 8) {
+        case 0: .null
+        case 1: .bool(random.below(2) == 0)
+        case 2: .number(JSONNumber(Int(truncatingIfNeeded: random.next()) >> random.below(64)))
+        case 3, 4: .string(text(&random))
+        case 5: .array((0..<random.below(5)).map { _ in value(&random, depth: depth + 1) })
+        default:
+            .object(
+                JSONObject(
+                    (0..<random.below(5)).map { _ in .init(text(&random), value(&random, depth: depth + 1)) })
+            )
+        }
+    }
+
+    private func text(_ random: inout SplitMix64) -> String {
+        random.text(
+            ["a", "bcdefghij", "\"", "\\", "/", "\n", "\u{1}", "\u{7F}", "é", "😀", "\u{2028}"], upTo: 8)
+    }
+}
