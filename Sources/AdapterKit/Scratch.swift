@@ -33,7 +33,14 @@ final class Scratch: Sendable {
 
     /// `count` bytes that compress badly and never repeat with a short period.
     func bytes(_ count: Int) -> [UInt8] {
-        state.withLock { state in (0..<count).map { _ in UInt8(truncatingIfNeeded: state.random.next()) } }
+        state.withLock { state in
+            var bytes: [UInt8] = []
+            bytes.reserveCapacity(count + 8)
+            while bytes.count < count {
+                withUnsafeBytes(of: state.random.next()) { bytes.append(contentsOf: $0) }
+            }
+            return Array(bytes.prefix(count))
+        }
     }
 
     /// Stores `content` and remembers the asset for the end.

@@ -1,0 +1,92 @@
+/// Which target may know which.
+enum ArrowRules {
+    /// Everything that is not here is forbidden; tests may use what they declare.
+    static let allowed: [String: Set<String>] = [
+        "Bytes": ["CPlatform"],
+        "Telemetry": [],
+        "HTTPCore": ["Bytes"],
+        "Raster": ["Bytes"],
+        "Crypto": ["Bytes", "CCrypto"],
+        "SQLite": ["CSQLite"],
+        "MicroHTTP": ["Bytes", "HTTPCore", "CMicroHTTPD"],
+        "RasterCatalog": ["Bytes", "Raster", "SQLite"],
+        "Gateway": ["Bytes", "Crypto", "Raster"],
+        "RasterHTTP": ["Bytes", "Gateway", "HTTPCore", "Raster", "Telemetry"],
+        "AdapterKit": ["Bytes", "Raster"],
+        "LocalDiskAdapter": ["Bytes", "Raster"],
+        "GatewayCommand": [
+            "AdapterKit", "Bytes", "Crypto", "Gateway", "HTTPCore", "LocalDiskAdapter", "MicroHTTP",
+            "Raster", "RasterCatalog", "RasterHTTP", "SQLite", "Telemetry",
+        ],
+        "TestSupport": ["Bytes", "HTTPCore", "Raster"],
+        "ParserFuzz": ["Bytes", "Gateway", "HTTPCore", "RasterHTTP"],
+    ]
+
+    /// Dependencies that the table does not allow, and targets that it does not know.
+    static func forbidden(in project: Project) -> [String] {
+        project.targets.filter { $0.kind != .tests && $0.kind != .system }.flatMap { target -> [String] in
+            guard let allowed = allowed[target.name] else { return ["\(target.name) is not in the table"] }
+            return target.dependencies.subtracting(allowed).sorted().map { "\(target.name) → \($0)" }
+        }
+    }
+
+    /// Imports of package modules that the manifest does not declare.
+    static func undeclared(in project: Project) -> [String] {
+        let modules = Set(project.targets.map(\.name))
+        return project.targets.flatMap { target in
+            project.imports(of: target).intersection(modules).subtracting(target.dependencies)
+                .subtracting([target.name]).sorted().map { "\(target.name) → \($0)" }
+        }
+    }
+
+    /// Dependencies that no file imports.
+    static func unused(in project: Project) -> [String] {
+        project.targets.filter { !isStub($0, project) }.flatMap { target in
+            target.dependencies.subtracting(project.imports(of: target)).sorted()
+                .map { "\(target.name) → \($0)" }
+        }
+    }
+
+    /// Whether a target still holds what keeps its folder until it is written.
+    private static func isStub(_ target: Target, _ project: Project) -> Bool {
+        project.sources(of: target).contains { source in
+            source.lines.first == "// Filled in by the commits that follow."
+                || source.lines.contains { $0.hasSuffix("static func main() {}") }
+        }
+    }
+
+    /// C modules that not exactly one target imports.
+    static func sharedCModules(in project: Project) -> [String] {
+        project.targets.filter { $0.kind == .system }.compactMap { module in
+            let users = project.targets.filter { project.imports(of: $0).contains(module.name) }
+            let isStub = project.targets.contains {
+                $0.dependencies.contains(module.name) && self.isStub($0, project)
+            }
+            return users.count == 1 || isStub ? nil : "\(module.name): \(users.map(\.name))"
+        }
+    }
+
+    /// Places outside composition and tests where a concrete adapter is named.
+    static func namedAdapters(in project: Project) -> [String] {
+        project.adapters.flatMap { adapter in
+            project.sources.filter { source in
+                !source.path.hasPrefix(adapter.path + "/") && !source.path.hasPrefix("Tests/")
+                    && source.path != "Sources/GatewayCommand/Composition.swift"
+            }.flatMap { $0.places(of: adapter.name) }
+        }
+    }
+
+    /// Fakes that know an adapter, or the model that adapters are written for.
+    static func knowingFakes(in project: Project) -> [String] {
+        project.adapters.filter { $0.name.hasSuffix("Fake") }.flatMap { fake in
+            project.imports(of: fake).filter { $0.hasSuffix("Adapter") || $0 == "Raster" }.sorted()
+                .map { "\(fake.name) → \($0)" }
+        }
+    }
+
+    /// What the centre imports beyond `Bytes`.
+    static func heavyCentre(in project: Project) -> [String] {
+        project.targets.filter { $0.name == "Raster" }.flatMap { project.imports(of: $0).sorted() }
+            .filter { $0 != "Bytes" }
+    }
+}
