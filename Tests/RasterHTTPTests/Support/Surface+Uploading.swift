@@ -1,5 +1,6 @@
 import HTTPCore
 import Raster
+import TestSupport
 import Testing
 
 /// One part of a multipart body.
@@ -106,3 +107,6 @@ func text(_ name: String, _ value: String) -> String {
     }
     return String(decoding: json.bytes, as: UTF8.self)
 }
+
+/// The files in the store of `surface`, those on their way included.
+func storedFiles(_ surface: Surface) -> [String] { tree(of: surface.folder.path + "/store") }

@@ -25,6 +25,8 @@ struct Surface {
     let operations: Operations
     let catalog: SQLiteCatalog
     let memory = MemoryAdapter(name: "memory")
+    /// A store for ten bytes.
+    let small = MemoryAdapter(name: "small", capacity: 10)
     let gateway: Gateway
     let front: RasterFrontEnd
     let transport: LoopbackTransport
@@ -50,7 +52,7 @@ struct Surface {
         settings.uploads.minimumFreeBytes = 0
         change(&settings)
         gateway = Gateway(
-            catalog: catalog, adapters: [disk, memory], settings: settings, clock: clock,
+            catalog: catalog, adapters: [disk, memory, small], settings: settings, clock: clock,
             random: SeededRandom(seed: folder == nil ? 2026 : 2027), owner: "run-1")
         var frontSettings = FrontEndSettings()
         configure(&frontSettings)
