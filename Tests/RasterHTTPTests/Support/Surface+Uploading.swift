@@ -46,6 +46,7 @@ extension Surface {
     }
 
     /// Uploads a file and gives back its id.
+    @discardableResult
     func asset(
         _ filename: String = "beach.jpg", _ text: String = "content", in library: String = Surface.photos,
         key: Key = .writer, at location: SourceLocation = #_sourceLocation
