@@ -10,7 +10,9 @@ import TestSupport
 import Testing
 
 @Suite struct ConditionalListTests {
-    static let lists = [Surface.photos + "/assets", Surface.photos + "/tags", Surface.photos + "/assets?pageSize=1"]
+    static let lists = [
+        Surface.photos + "/assets", Surface.photos + "/tags", Surface.photos + "/assets?pageSize=1",
+    ]
 
     private func tag(_ surface: Surface, _ path: String) async throws -> String {
         try #require(try await surface.get(path).fields["ETag"])
@@ -31,8 +33,10 @@ import Testing
         let surface = try await Surface()
 
         let tags = Set([
-            try await tag(surface, Surface.photos + "/assets"), try await tag(surface, Surface.photos + "/assets?page=2"),
-            try await tag(surface, Surface.photos + "/assets?tags=a"), try await tag(surface, Surface.drafts + "/assets"),
+            try await tag(surface, Surface.photos + "/assets"),
+            try await tag(surface, Surface.photos + "/assets?page=2"),
+            try await tag(surface, Surface.photos + "/assets?tags=a"),
+            try await tag(surface, Surface.drafts + "/assets"),
             try await tag(surface, Surface.photos + "/tags"),
         ])
 
@@ -62,7 +66,8 @@ import Testing
         try await note()
         try await surface.send(.post, Surface.photos + "/assets/untag", json: ids)
         try await note()
-        try await surface.send(.patch, "\(Surface.photos)/assets/\(id)/description", json: text("description", "d"))
+        try await surface.send(
+            .patch, "\(Surface.photos)/assets/\(id)/description", json: text("description", "d"))
         try await note()
         try await surface.trash([id])
         try await note()
@@ -74,7 +79,8 @@ import Testing
         try await surface.catalog.write { try await $0.setDerived(final, of: AssetID(id)) }
         try await note()
         try await surface.send(
-            .post, Surface.photos + "/assets/transfer", json: #"{"targetLibraryId":"drafts","assetIds":["\#(id)"]}"#)
+            .post, Surface.photos + "/assets/transfer",
+            json: #"{"targetLibraryId":"drafts","assetIds":["\#(id)"]}"#)
         try await note()
 
         #expect(Set(tags).count == tags.count)
@@ -86,7 +92,8 @@ import Testing
         let before = try await tag(surface, Surface.drafts + "/assets")
 
         try await surface.send(
-            .post, Surface.photos + "/assets/transfer", json: #"{"targetLibraryId":"drafts","assetIds":["\#(id)"]}"#)
+            .post, Surface.photos + "/assets/transfer",
+            json: #"{"targetLibraryId":"drafts","assetIds":["\#(id)"]}"#)
 
         #expect(try await tag(surface, Surface.drafts + "/assets") != before)
     }
@@ -96,7 +103,8 @@ import Testing
         let id = try await surface.asset()
         let before = try await tag(surface, Self.lists[0])
 
-        try await surface.send(.post, Surface.photos + "/assets/untag", json: body("assetIds", [id], ("tags", ["x"])))
+        try await surface.send(
+            .post, Surface.photos + "/assets/untag", json: body("assetIds", [id], ("tags", ["x"])))
         try await surface.trash(["unknown"])
 
         #expect(try await tag(surface, Self.lists[0]) == before)

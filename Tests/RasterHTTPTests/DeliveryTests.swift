@@ -18,7 +18,9 @@ import Testing
         return (surface, try await surface.cdnPath(of: id), id)
     }
 
-    private func get(_ surface: Surface, _ path: String, _ fields: HTTPFields = [:], _ method: HTTPMethod = .get)
+    private func get(
+        _ surface: Surface, _ path: String, _ fields: HTTPFields = [:], _ method: HTTPMethod = .get
+    )
         async throws -> Reply
     {
         try await surface.send(HTTPRequest(method, path, fields: fields))
@@ -34,7 +36,8 @@ import Testing
         #expect(reply.fields["Cache-Control"] == "public, max-age=31536000, immutable")
         #expect(reply.fields["Accept-Ranges"] == "bytes")
         #expect(reply.fields["X-Content-Type-Options"] == "nosniff")
-        #expect(reply.fields["ETag"] == "\"84d89877f0d4041efb6bf91a16f0248f2fd573e6af05c19f96bedb9f882f7882\"")
+        #expect(
+            reply.fields["ETag"] == "\"84d89877f0d4041efb6bf91a16f0248f2fd573e6af05c19f96bedb9f882f7882\"")
         #expect(reply.fields["Access-Control-Allow-Origin"] == "*")
         #expect(reply.fields["Last-Modified"] != nil)
     }
@@ -51,7 +54,8 @@ import Testing
     }
 
     @Test(arguments: [
-        ("bytes=0-3", "0123", "bytes 0-3/10"), ("bytes=8-", "89", "bytes 8-9/10"), ("bytes=-3", "789", "bytes 7-9/10"),
+        ("bytes=0-3", "0123", "bytes 0-3/10"), ("bytes=8-", "89", "bytes 8-9/10"),
+        ("bytes=-3", "789", "bytes 7-9/10"),
         ("bytes=5-99", "56789", "bytes 5-9/10"),
     ])
     func `a range is 206 with its place`(range: String, text: String, place: String) async throws {
@@ -105,9 +109,11 @@ import Testing
     @Test func `another filename, organization or id is a 404 that is not stored`() async throws {
         let (surface, path, id) = try await delivered()
 
-        for other in [path + "x", "/cdn/globex/\(id)/beach.jpg", "/cdn/acme/none/beach.jpg", "/cdn/acme/\(id)/beach.JPG",
-            "/cdn/none/\(id)/beach.jpg"]
-        {
+        for other in [
+            path + "x", "/cdn/globex/\(id)/beach.jpg", "/cdn/acme/none/beach.jpg",
+            "/cdn/acme/\(id)/beach.JPG",
+            "/cdn/none/\(id)/beach.jpg",
+        ] {
             let reply = try await get(surface, other)
             #expect(reply.status == 404)
             #expect(reply.code == "RESOURCE_NOT_FOUND")
@@ -135,7 +141,8 @@ import Testing
     }
 
     @Test(arguments: [
-        ("a.html", "text/html"), ("a.svg", "image/svg+xml"), ("a.xml", "application/xml"), ("a.js", "text/javascript"),
+        ("a.html", "text/html"), ("a.svg", "image/svg+xml"), ("a.xml", "application/xml"),
+        ("a.js", "text/javascript"),
     ])
     func `what a browser would run is a sandboxed attachment`(filename: String, type: String) async throws {
         let (surface, path, _) = try await delivered(filename)
@@ -156,7 +163,8 @@ import Testing
     @Test(arguments: ["a\"b.txt", "a%0d%0aX: y.txt", "né\u{2028}e.txt"])
     func `a filename never breaks a header`(filename: String) async throws {
         let surface = try await Surface()
-        let escaped = filename.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\\\"")
+        let escaped = filename.split(separator: "\"", omittingEmptySubsequences: false).joined(
+            separator: "\\\"")
         let id = try await surface.asset(escaped)
 
         let reply = try await get(surface, try await surface.cdnPath(of: id))

@@ -13,6 +13,7 @@ import Testing
     private let libraries = Surface.organization + "/libraries"
     private let key: HTTPFields = ["Idempotency-Key": "once-and-only-once"]
 
+    @discardableResult
     private func create(_ surface: Surface, _ name: String = "A", key: Key = .writer) async throws -> Reply {
         try await surface.send(.post, libraries, key: key, json: text("name", name), fields: self.key)
     }
@@ -151,7 +152,9 @@ import Testing
         let surface = try await Surface()
         let gate = Gate()
         let body = Array(text("name", "A").utf8)
-        var fields: HTTPFields = ["Api-Version": Surface.version, "Authorization": "Bearer \(Key.writer.secret)"]
+        var fields: HTTPFields = [
+            "Api-Version": Surface.version, "Authorization": "Bearer \(Key.writer.secret)",
+        ]
         fields["Idempotency-Key"] = key["Idempotency-Key"]
         let request = HTTPRequest(
             .post, libraries, fields: fields, body: ByteStream { await gate.pass() ? body : nil })
@@ -209,7 +212,10 @@ import Testing
             (.post, "\(Surface.own)/assets/\(ids[0])/comments", text("text", "Again")),
             (.patch, "\(Surface.own)/assets/\(ids[0])/comments/\(id)", text("text", "Changed")),
             (.delete, "\(Surface.own)/assets/\(ids[0])/comments/\(id)", ""),
-            (.post, Surface.photos + "/assets/transfer", #"{"targetLibraryId":"drafts","assetIds":["\#(ids[0])"]}"#),
+            (
+                .post, Surface.photos + "/assets/transfer",
+                #"{"targetLibraryId":"drafts","assetIds":["\#(ids[0])"]}"#
+            ),
         ]
 
         for (number, call) in calls.enumerated() {

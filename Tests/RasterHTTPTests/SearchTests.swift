@@ -69,7 +69,10 @@ import Testing
         #expect(data?["hits"]?[0]?["score"] == .null && data?["hits"]?[0]?["highlights"] == .null)
     }
 
-    @Test(arguments: [("sun", 1), ("sun se", 1), ("su sea", 0), ("sunset cloud", 0), ("SUNSET", 1), ("sea sunset", 1)])
+    @Test(arguments: [
+        ("sun", 1), ("sun se", 0), ("sunset se", 1), ("su sea", 0), ("sunset cloud", 0), ("SUNSET", 1),
+        ("sea sunset", 1),
+    ])
     func `every word must match, the last one as a prefix`(words: String, found: Int) async throws {
         let surface = try await Surface()
         try await surface.asset("sunset sea.jpg")
@@ -80,7 +83,8 @@ import Testing
     }
 
     @Test(arguments: [
-        "%22", "*", "NEAR(a,b)", "-", "a:b", "(", ")", "AND", "OR", "NOT", "%27", "^a", "%7B", "name:x", "%00%20a",
+        "%22", "*", "NEAR(a,b)", "-", "a:b", "(", ")", "AND", "OR", "NOT", "%27", "^a", "%7B", "name:x",
+        "%00%20a",
         "%22%22%22", "a%22*", "%F0%9F%8F%96",
     ])
     func `user text is never query syntax`(query: String) async throws {
@@ -155,7 +159,9 @@ import Testing
 
         var seen: [String] = []
         for page in 1...3 {
-            seen += try await surface.get("\(path)?q=file&page=\(page)&pageSize=2").data?["hits"]?.each("id") ?? []
+            seen +=
+                try await surface.get("\(path)?q=file&page=\(page)&pageSize=2").data?["hits"]?.each("id")
+                ?? []
         }
 
         #expect(seen.sorted() == ids.sorted())
