@@ -38,6 +38,7 @@ extension RasterError {
         case let error as QueryError: self.init(.badUserInput, "\(error.description).")
         case let error as MultipartError:
             self.init(.badUserInput, "The multipart body is not usable: \(error.description).")
+        case is BodyBrokenOff: self.init(.badUserInput, "The body ended before it was complete.")
         default:
             self.init(.internalServerError, "Something went wrong; the request can be tried again.")
         }
