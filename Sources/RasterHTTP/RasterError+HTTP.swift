@@ -50,10 +50,8 @@ extension RasterError {
         json.object { json in
             json.key("error")
             json.object { json in
-                json.key("code")
-                json.string(code.rawValue)
-                json.key("message")
-                json.string(message)
+                json.member("code", code.rawValue)
+                json.member("message", message)
             }
         }
         return json.bytes

@@ -4,7 +4,9 @@ struct Arguments: Sendable {
     private var positionals: [String: String] = [:]
 
     /// Sorts `words`: `--name value`, `--name=value`, flags, and words without a name; after `--` there are
-    /// only the latter. With `--help` among them, nothing else is asked for.
+    /// only the latter.
+    ///
+    /// With `--help` among them, nothing else is asked for.
     init(_ words: [String], _ syntax: Syntax) throws(UsageError) {
         var plain: [String] = []
         var rest = words[...]

@@ -18,7 +18,9 @@ struct StandardConsole: Console {
 
     func note(_ line: String) { Self.write(line + "\n", to: 2) }
 
-    /// Without a buffer, so that a reader of a pipe sees the line now. A reader that went away is no fault.
+    /// Without a buffer, so that a reader of a pipe sees the line now.
+    ///
+    /// A reader that went away is no fault.
     private static func write(_ text: String, to descriptor: Int32) {
         var rest = Array(text.utf8)[...]
         while !rest.isEmpty {

@@ -55,7 +55,8 @@ extension Arguments {
         get throws(UsageError) {
             let listed = values("grant")
             guard listed.isEmpty != (value("all") == nil) else {
-                throw UsageError("give either --grant LIB:read or LIB:write (once or more), or --all read|write")
+                throw UsageError(
+                    "give either --grant LIB:read or LIB:write (once or more), or --all read|write")
             }
             if let all = value("all") { return Grants(all: try access(all, "--all")) }
             var grants = Grants()

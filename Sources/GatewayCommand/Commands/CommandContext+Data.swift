@@ -70,7 +70,8 @@ extension CatalogReader {
         throw CommandFailure(
             known.isEmpty
                 ? "there is no library \"\(id)\" in \(organization), nor any other"
-                : "there is no library \"\(id)\" in \(organization); there are \(known.joined(separator: ", "))")
+                : "there is no library \"\(id)\" in \(organization); there are \(known.joined(separator: ", "))"
+        )
     }
 
     /// Every library of an organization, by name.

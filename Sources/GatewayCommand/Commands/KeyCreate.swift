@@ -37,7 +37,8 @@ struct KeyCreate: Command {
         let id = KeyID(identifiers.identifier())
         try await context.withCatalog { gateway in
             let key = APIKey(
-                id: id, organization: organization, label: label, grants: grants, created: gateway.clock.now())
+                id: id, organization: organization, label: label, grants: grants, created: gateway.clock.now()
+            )
             try await gateway.catalog.write { writer in
                 try await writer.checkReach(key.grants, of: key.organization, at: key.created)
                 try await writer.insert(NewAPIKey(key, secretDigest: secret.digest))

@@ -111,7 +111,9 @@ extension HTTPServerError {
 
 /// A bound on the stop, which nothing holds up.
 private enum Deadline {
-    /// Ends the process as failed when `time` is over, unless cancelled. What was acknowledged is durable.
+    /// Ends the process as failed when `time` is over, unless cancelled.
+    ///
+    /// What was acknowledged is durable.
     static func exit(after time: DispatchTimeInterval) -> DispatchWorkItem {
         let item = DispatchWorkItem { _exit(ExitCode.failed.rawValue) }
         DispatchQueue.global().asyncAfter(deadline: .now() + time, execute: item)

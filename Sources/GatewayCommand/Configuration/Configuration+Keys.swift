@@ -5,7 +5,9 @@ import RasterHTTP
 import Telemetry
 
 extension Configuration {
-    /// Every key of a configuration file. Reading, `config print` and the example file follow this table.
+    /// Every key of a configuration file.
+    ///
+    /// Reading, `config print` and the example file follow this table.
     static let keys: [ConfigurationKey] =
         networkKeys + storeKeys + trashKeys + anonymousKeys + limitKeys
 
@@ -20,7 +22,8 @@ extension Configuration {
             $0.listen.description
         },
         .optionalText(
-            "publicURL", "the address that clients see, for the URLs of assets; null for the listening address"
+            "publicURL",
+            "the address that clients see, for the URLs of assets; null for the listening address"
         ) { text, configuration in
             configuration.publicURL = try text.map(webAddress)
         } write: {
@@ -31,13 +34,15 @@ extension Configuration {
             "addresses or ranges of proxies whose X-Forwarded-For and X-Forwarded-Proto count"
         ) { text in
             guard AddressRange(text) != nil else {
-                throw ConfigurationValueError("has \"\(text)\", which is no address or range such as 10.0.0.0/8")
+                throw ConfigurationValueError(
+                    "has \"\(text)\", which is no address or range such as 10.0.0.0/8")
             }
         },
         .bool("insecure", \.isInsecure, "serve plain HTTP to other machines; shows API keys to the network"),
         .texts("allowedOrigins", \.allowedOrigins, "web origins that may call the API from a browser") {
             guard try webAddress($0) == $0, $0.split(separator: "/").count == 2 else {
-                throw ConfigurationValueError("has \"\($0)\", which is no origin such as https://app.example.com")
+                throw ConfigurationValueError(
+                    "has \"\($0)\", which is no origin such as https://app.example.com")
             }
         },
         .bool("metrics.public", \.exposesMetrics, "show /metrics to everyone, not only on loopback"),
@@ -64,7 +69,8 @@ extension Configuration {
             $0.defaultStore.rawValue
         },
         .int(
-            "uploads.maxFileBytes", \.maximumFileBytes, 1...(1 << 50), "the largest file that is taken, in bytes"),
+            "uploads.maxFileBytes", \.maximumFileBytes, 1...(1 << 50),
+            "the largest file that is taken, in bytes"),
         .int(
             "uploads.minFreeBytes", \.minimumFreeBytes, 0...(1 << 50),
             "free bytes on the disk below which uploads are refused with 507"),
@@ -125,7 +131,8 @@ extension Configuration {
         guard address.hasPrefix("http://") || address.hasPrefix("https://"), !host.isEmpty,
             !address.contains(where: { $0.isWhitespace || "?#\"<>".contains($0) })
         else {
-            throw ConfigurationValueError("has \"\(text)\", which is no address such as https://dam.example.com")
+            throw ConfigurationValueError(
+                "has \"\(text)\", which is no address such as https://dam.example.com")
         }
         return address
     }

@@ -7,7 +7,8 @@ extension ConfigurationKey {
         ConfigurationKey(path: path, documentation: documentation) { value, configuration, folder in
             guard case .object(let object) = value, !object.members.isEmpty else {
                 throw ConfigurationValueError(
-                    "must name at least one store, such as {\"disk\": {\"type\": \"disk\", \"folder\": null}}")
+                    "must name at least one store, such as {\"disk\": {\"type\": \"disk\", \"folder\": null}}"
+                )
             }
             configuration.stores = try object.members.map { try store($0, in: folder) }
             try checkFolders(configuration.stores)

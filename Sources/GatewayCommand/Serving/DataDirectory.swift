@@ -38,7 +38,9 @@ final class OwnerLock: Sendable {
 
     private let descriptor: Int32
 
-    /// Takes the lock of `directory`. Throws ``Held``.
+    /// Takes the lock of `directory`.
+    ///
+    /// Throws ``Held``.
     init(_ directory: DataDirectory) throws {
         let path = "\(directory.path)/owner.lock"
         let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
