@@ -33,16 +33,16 @@ extension JSONWriter {
     }
 
     /// A member with an object.
-    public mutating func member<Failure: Error>(
-        _ name: StaticString, object members: (inout JSONWriter) throws(Failure) -> Void
+    public mutating func object<Failure: Error>(
+        _ name: StaticString, _ members: (inout JSONWriter) throws(Failure) -> Void
     ) throws(Failure) {
         key(name)
         try object(members)
     }
 
     /// A member with an array.
-    public mutating func member<Failure: Error>(
-        _ name: StaticString, array elements: (inout JSONWriter) throws(Failure) -> Void
+    public mutating func array<Failure: Error>(
+        _ name: StaticString, _ elements: (inout JSONWriter) throws(Failure) -> Void
     ) throws(Failure) {
         key(name)
         try array(elements)

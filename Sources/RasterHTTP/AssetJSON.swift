@@ -39,8 +39,7 @@ struct AssetJSON {
         json.member("size", asset.size)
         json.member("created", asset.created)
         json.member("updated", asset.updated)
-        json.key("uploadedBy")
-        json.object { json in
+        json.object("uploadedBy") { json in
             json.member("name", asset.uploadedBy)
         }
     }

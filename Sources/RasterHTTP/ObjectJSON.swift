@@ -39,8 +39,7 @@ extension JSONWriter {
             json.member("text", comment.text)
             json.member("created", comment.created)
             json.member("updated", comment.updated)
-            json.key("author")
-            json.object { json in
+            json.object("author") { json in
                 json.member("name", comment.author)
             }
             json.member("mentions", [String]())
@@ -54,8 +53,7 @@ extension JSONWriter {
             json.member("declared", capabilities.declared)
             json.member("emulated", capabilities.emulated)
             json.member("unavailable", capabilities.unavailable)
-            json.key("limits")
-            json.object { json in
+            json.object("limits") { json in
                 for (name, limit) in capabilities.limits.sorted(by: { $0.key < $1.key }) {
                     json.key(text: name)
                     json.int(limit)

@@ -48,8 +48,7 @@ extension RasterError {
     var envelope: [UInt8] {
         var json = JSONWriter(capacity: 128)
         json.object { json in
-            json.key("error")
-            json.object { json in
+            json.object("error") { json in
                 json.member("code", code.rawValue)
                 json.member("message", message)
             }

@@ -52,8 +52,7 @@ extension RasterFrontEnd {
         query.first("q") ?? "", in: libraries, of: caller, page: page, reader)
     return Envelope.response(capacity: 900 * (result.hits.count + 1)) { json in
         json.object { json in
-            json.key("hits")
-            json.array { json in
+            json.array("hits") { json in
                 for hit in result.hits { front.assetJSON.write(hit, to: &json) }
             }
             json.member("found", result.found)

@@ -14,8 +14,7 @@ import Telemetry
             json.member("organizationId", caller.organization.id.rawValue)
             json.member("organizationName", caller.organization.name)
             json.member("plan", caller.organization.plan?.rawValue)
-            json.key("libraries")
-            json.array { json in
+            json.array("libraries") { json in
                 for library in libraries { json.reach(library.id, caller.key.grants) }
             }
         }

@@ -43,8 +43,7 @@ extension AssetJSON {
     fileprivate func uploaded(_ assets: [Asset], to json: inout JSONWriter) {
         json.object { json in
             json.member("responseText", "Uploaded \(assets.count) \(assets.count == 1 ? "asset" : "assets")")
-            json.key("assets")
-            json.array { json in
+            json.array("assets") { json in
                 for asset in assets { writeUploaded(asset, to: &json) }
             }
         }
