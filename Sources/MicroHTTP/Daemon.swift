@@ -35,7 +35,7 @@ final class Daemon: @unchecked Sendable {
     /// Memory for one connection: a head of the greatest size must fit beside the records of its fields.
     ///
     /// All of it is cleared after each request, so that more than needed costs time.
-    private static func memory(_ limits: HTTPServerLimits) -> Int { max(65_536, limits.headBytes * 2) }
+    private static func memory(_ limits: HTTPServerLimits) -> Int { max(32_768, limits.headBytes / 2 * 3) }
 
     /// Turns new clients away at once; those that are connected stay.
     func quiesce() {
