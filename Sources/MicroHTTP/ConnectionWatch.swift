@@ -44,8 +44,8 @@ struct ConnectionWatch {
         switch sample.activity.phase {
         case .head: return now - since > limits.headTime ? .slow : .fine
         case .idle: return judgeIdle(sample, now, limits)
-        case .receiving: return judgeRate(sample, sample.received - mark.received, now, limits)
-        case .sending: return judgeRate(sample, sample.sent - mark.sent, now, limits)
+        case .receiving: return judgeRate(sample, sample.received, since: mark.received, now, limits)
+        case .sending: return judgeRate(sample, sample.sent, since: mark.sent, now, limits)
         case .draining: return now - since > limits.drainTime ? .slow : .fine
         case .handling: return judgeHandler(sample, now, limits)
         }
@@ -77,11 +77,11 @@ struct ConnectionWatch {
     }
 
     private mutating func judgeRate(
-        _ sample: Sample, _ bytes: UInt64, _ now: Duration, _ limits: HTTPServerLimits
+        _ sample: Sample, _ bytes: UInt64, since before: UInt64, _ now: Duration, _ limits: HTTPServerLimits
     ) -> Verdict {
         guard now - since >= limits.bodyRateWindow else { return .fine }
         let seconds = (now - since) / .seconds(1)
-        guard Double(bytes) >= Double(limits.minimumBodyRate) * seconds else { return .slow }
+        guard Double(bytes) - Double(before) >= Double(limits.minimumBodyRate) * seconds else { return .slow }
         restart(sample, now)
         return .fine
     }

@@ -77,4 +77,10 @@ import Testing
         #expect(watch.judge(sample(.receiving, hasEnded: true), at: .seconds(1), limits) == .fine)
         #expect(watch.judge(sample(.receiving, hasEnded: true), at: .seconds(2), limits) == .ended)
     }
+
+    @Test func `counters that go back are slow and no defect`() {
+        var watch = ConnectionWatch(sample(.receiving, received: 100), at: .zero)
+
+        #expect(watch.judge(sample(.receiving), at: .seconds(20), limits) == .slow)
+    }
 }
