@@ -17,12 +17,9 @@ extension Upload {
         _ ticket: IdempotencyTicket?, request: [UInt8],
         answer: @escaping @Sendable ([Asset]) -> Answer
     ) async throws -> Answer {
+        if case .answered(let earlier) = try await identify(ticket, request: request) { return earlier }
         guard !files.isEmpty else {
             throw RasterError(.noFiles, "The request has no file; send one or more parts named \"files\".")
-        }
-        if case .answered(let earlier) = try await gateway.identify(ticket, as: try fingerprint(of: request))
-        {
-            return earlier
         }
         let scope = scope
         let bytes = files.reduce(0) { $0 + $1.size }
@@ -33,6 +30,18 @@ extension Upload {
             let places = try await store(entries)
             return try await commit(entries, places, bytes, ticket, answer)
         }
+    }
+
+    /// Tells the ticket what the request is, and looks whether it was answered before.
+    ///
+    /// A request that was refused halfway is known by the files before that and by the refusal: the same
+    /// request comes to the same point again. Throws `IDEMPOTENCY_KEY_REUSED`.
+    public func identify(
+        _ ticket: IdempotencyTicket?, request: [UInt8], refusedAs refusal: RasterError.Code? = nil
+    ) async throws -> Repetition {
+        guard ticket != nil else { return .none }
+        let whole = request + Array((refusal?.rawValue ?? "").utf8)
+        return try await gateway.identify(ticket, as: try fingerprint(of: whole))
     }
 
     private func makeEntries() -> [Entry] {

@@ -24,11 +24,11 @@ final class Connection: Sendable {
     let isExcess: Bool
     /// The client's address, without port.
     let peer: String
-    private let shared: Mutex<Shared>
+    private let shared: Lock<Shared>
     private let word = Atomic<UInt64>(0)
 
     init(descriptor: Int32, peer: String, isExcess: Bool) {
-        shared = Mutex(Shared(descriptor: descriptor))
+        shared = Lock(Shared(descriptor: descriptor))
         self.peer = peer
         self.isExcess = isExcess
     }

@@ -1,3 +1,4 @@
+// The C module brings some of the system's types along, and the compiler wants to be told.
 import CMicroHTTPD
 import Glibc
 

@@ -33,13 +33,13 @@ extension RasterFrontEnd {
         }
     }
 
-    /// Runs `body`; what it refuses for good is kept for repetitions.
-    private func keepingRefusal(
+    /// Runs `body`; what it refuses for good is kept for repetitions, once the request is known whole.
+    func keepingRefusal(
         _ ticket: IdempotencyTicket?, _ body: () async throws -> Answer
     ) async throws -> Answer {
         do {
             return try await body()
-        } catch {
+        } catch let error where !(error is BodyBrokenOff) {
             let refusal = RasterError(anything: error)
             let status = refusal.code.status.code
             if status < 500 && status != 429 {

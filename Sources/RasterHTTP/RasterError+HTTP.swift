@@ -38,6 +38,7 @@ extension RasterError {
         case let error as QueryError: self.init(.badUserInput, "\(error.description).")
         case let error as MultipartError:
             self.init(.badUserInput, "The multipart body is not usable: \(error.description).")
+        case is BodyBrokenOff: self.init(.badUserInput, "The body ended before it was complete.")
         default:
             self.init(.internalServerError, "Something went wrong; the request can be tried again.")
         }
@@ -47,12 +48,9 @@ extension RasterError {
     var envelope: [UInt8] {
         var json = JSONWriter(capacity: 128)
         json.object { json in
-            json.key("error")
-            json.object { json in
-                json.key("code")
-                json.string(code.rawValue)
-                json.key("message")
-                json.string(message)
+            json.object("error") { json in
+                json.member("code", code.rawValue)
+                json.member("message", message)
             }
         }
         return json.bytes

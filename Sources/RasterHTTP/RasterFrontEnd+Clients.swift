@@ -67,5 +67,5 @@ extension RasterFrontEnd {
         return settings.allowedOrigins.contains(origin) ? origin : nil
     }
 
-    private func isDelivery(_ request: HTTPRequest) -> Bool { request.target.hasPrefix("/cdn/") }
+    func isDelivery(_ request: HTTPRequest) -> Bool { request.target.hasPrefix("/cdn/") }
 }

@@ -97,6 +97,10 @@ public struct RasterFrontEnd: HTTPHandler {
 
     private func decorate(_ response: inout HTTPResponse, _ request: HTTPRequest) {
         response.fields.append("Vary", "Api-Version")
+        // What is no address of an asset now may become one, so no cache may keep a refusal (CONTRACT 2, "/cdn").
+        if response.status.code >= 400 && isDelivery(request) {
+            response.fields["Cache-Control"] = "no-store"
+        }
         addOrigin(to: &response, request)
     }
 }

@@ -27,12 +27,14 @@ struct RequestContext: Sendable {
 
     /// The whole body.
     ///
-    /// Throws `PAYLOAD_TOO_LARGE` for more than ``bodyLimit``.
+    /// Throws `PAYLOAD_TOO_LARGE` for more than ``bodyLimit``, ``BodyBrokenOff`` for less than was promised.
     func body() async throws -> [UInt8] {
         do {
             return try await request.body?.collect(upTo: Self.bodyLimit) ?? []
         } catch is ByteLimitExceeded {
             throw RasterError(.payloadTooLarge, "A JSON body can have at most \(Self.bodyLimit) bytes.")
+        } catch {
+            throw BodyBrokenOff()
         }
     }
 
@@ -49,6 +51,9 @@ struct RequestContext: Sendable {
     /// What makes two requests the same, their bodies aside: method, path and query.
     var identity: [UInt8] { Array("\(request.method.rawValue) \(request.target)\n".utf8) }
 }
+
+/// A body that ended before it was complete, which says nothing about what a whole one would have been.
+struct BodyBrokenOff: Error {}
 
 /// What became known about a request while it was answered: names only, never secrets.
 final class RequestTrace: Sendable {

@@ -5,18 +5,11 @@ import Raster
 
 /// `GET /cdn/:org/:asset/:filename`: the bytes, for everyone who knows the address.
 @Sendable func deliver(_ front: RasterFrontEnd, _ context: RequestContext) async throws -> HTTPResponse {
-    do {
-        let asset = try await front.gateway.catalog.read { reader in
-            try await front.gateway.deliverable(
-                context.asset, filename: context.path["filename"], in: context.organization, reader)
-        }
-        return try await response(asset, front.gateway, context.request)
-    } catch {
-        var refusal = RasterError(anything: error).response
-        if refusal.status.code >= 500 { context.trace.note(failure: error) }
-        refusal.fields["Cache-Control"] = "no-store"
-        return refusal
+    let asset = try await front.gateway.catalog.read { reader in
+        try await front.gateway.deliverable(
+            context.asset, filename: context.path["filename"], in: context.organization, reader)
     }
+    return try await response(asset, front.gateway, context.request)
 }
 
 private func response(
@@ -31,7 +24,6 @@ private func response(
     case .unsatisfiable:
         var response = HTTPResponse(.rangeNotSatisfiable, fields: representation.validators)
         response.fields["Content-Range"] = RangeHeader.unsatisfied(size: asset.size)
-        response.fields["Cache-Control"] = "no-store"
         return response
     case .full:
         guard request.method != .head else {

@@ -13,10 +13,28 @@ import Raster
         key: context.idempotencyKey, scope: scope.idempotencyScope
     ) { ticket in
         let upload = try Upload(gateway, scope)
-        try await receive(context.request, into: upload)
-        return try await upload.finish(ticket, request: context.identity) { assets in
-            Envelope.answer { json.uploaded(assets, to: &$0) }
+        return try await front.keepingRefusal(ticket) {
+            if let earlier = try await receive(context, into: upload, ticket) { return earlier }
+            return try await upload.finish(ticket, request: context.identity) { assets in
+                Envelope.answer { json.uploaded(assets, to: &$0) }
+            }
         }.response
+    }
+}
+
+/// Reads the whole body into `upload`; the answer that its refusal was given before, if it was.
+private func receive(
+    _ context: RequestContext, into upload: Upload, _ ticket: IdempotencyTicket?
+) async throws -> Answer? {
+    do {
+        try await receive(context.request, into: upload)
+        return nil
+    } catch let error where !(error is BodyBrokenOff) {
+        let refusal = RasterError(anything: error)
+        let repetition = try await upload.identify(
+            ticket, request: context.identity, refusedAs: refusal.code)
+        guard case .answered(let earlier) = repetition else { throw error }
+        return earlier
     }
 }
 
@@ -24,10 +42,8 @@ extension AssetJSON {
     /// The reply to an upload.
     fileprivate func uploaded(_ assets: [Asset], to json: inout JSONWriter) {
         json.object { json in
-            json.key("responseText")
-            json.string("Uploaded \(assets.count) \(assets.count == 1 ? "asset" : "assets")")
-            json.key("assets")
-            json.array { json in
+            json.member("responseText", "Uploaded \(assets.count) \(assets.count == 1 ? "asset" : "assets")")
+            json.array("assets") { json in
                 for asset in assets { writeUploaded(asset, to: &json) }
             }
         }
@@ -59,7 +75,7 @@ private func nextChunk(of body: ByteStream) async throws -> [UInt8]? {
     do {
         return try await body.next()
     } catch {
-        throw RasterError(.badUserInput, "The body ended before it was complete.")
+        throw BodyBrokenOff()
     }
 }
 

@@ -1,10 +1,11 @@
 import Bytes
 import Glibc
 import HTTPCore
-@testable import MicroHTTP
 import Synchronization
 import TestSupport
 import Testing
+
+@testable import MicroHTTP
 
 @Suite struct ResponseTests {
     private static let get = "GET / HTTP/1.1\r\nHost: x\r\n\r\n"
@@ -15,7 +16,8 @@ import Testing
         try await withServer({ _ in
             HTTPResponse(.ok, body: .file(FileSlice(file, ByteRange(offset: 0, length: content.count))))
         }) { server in
-            #expect(try server.answer(to: Self.get).body == content)
+            let answer = try server.answer(to: Self.get)
+            #expect(answer.body == content)
         }
         #expect(file.descriptor == -1)
     }
@@ -34,7 +36,7 @@ import Testing
         }
     }
 
-    @Test func `a file that is shorter than promised truncates the message`() async throws {
+    @Test func `a file that is shorter than promised ends the connection`() async throws {
         let file = try temporaryFile(pattern(1000))
         try await withServer({ _ in
             HTTPResponse(.ok, body: .file(FileSlice(file, ByteRange(offset: 0, length: 5000))))
@@ -42,7 +44,7 @@ import Testing
             let socket = try server.connect()
             try socket.send(Self.get)
 
-            #expect(try socket.receiveResponse().body.count <= 1000)
+            #expect(try socket.receive() == nil)
         }
     }
 
@@ -66,7 +68,7 @@ import Testing
 
     @Test(arguments: ["1.0", "1.1"], [nil, 1_000_000])
     func `a stream that fails never looks complete`(_ version: String, _ length: Int?) async throws {
-        let rest = Mutex(3)
+        let rest = Lock(3)
         try await withServer({ _ in
             let stream = ByteStream(length: length) {
                 await Task.yield()
@@ -124,7 +126,7 @@ import Testing
     }
 
     @Test func `a client that does not read stops the stream`() async throws {
-        let given = Mutex(0)
+        let given = Lock(0)
         try await withServer({ _ in
             let stream = ByteStream {
                 given.withLock { $0 += 100_000 }
@@ -154,7 +156,8 @@ import Testing
     }
 
     @Test func `a field cannot split the answer`() async throws {
-        try await withServer({ _ in HTTPResponse(.ok, fields: ["X-A": "b\r\nX-C: d", "X-E": "f"]) }) { server in
+        try await withServer({ _ in HTTPResponse(.ok, fields: ["X-A": "b\r\nX-C: d", "X-E": "f"]) }) {
+            server in
             let answer = try server.answer(to: Self.get)
 
             #expect(answer.field("X-C") == nil)

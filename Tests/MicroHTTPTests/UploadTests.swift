@@ -1,9 +1,10 @@
 import Bytes
 import HTTPCore
-@testable import MicroHTTP
 import Synchronization
 import TestSupport
 import Testing
+
+@testable import MicroHTTP
 
 @Suite struct UploadTests {
     @Test(arguments: [1, 1023, 32_767, 65_537, 262_145, 3_000_001])
@@ -126,7 +127,7 @@ import Testing
 
     @Test func `no more than the buffer waits for a handler that does not read`() async throws {
         let gate = Gate()
-        let read = Mutex(0)
+        let read = Lock(0)
         try await withServer({ request in
             await gate.wait()
             while let chunk = try? await request.body?.next() { read.withLock { $0 = max($0, chunk.count) } }

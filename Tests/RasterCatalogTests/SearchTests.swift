@@ -160,3 +160,20 @@ import Testing
         #expect(try await fixture.search("new").hits.map(\.asset.updated) == [.sample(5)])
     }
 }
+
+extension SearchTests {
+    @Test func `hits of a small library among others are its own, ranked alike`() async throws {
+        let fixture = try await CatalogFixture()
+        try await fixture.publish(
+            .sample("a1", name: "sea"), .sample("a2", name: "sea"),
+            .sample("a3", name: "x", description: "sea"))
+        try await fixture.publish(
+            .sample("b1", name: "x", description: "sea"), .sample("b2", name: "sea"), in: fixture.drafts)
+
+        let large = try await fixture.search("sea").hits.map(\.asset.id)
+        let small = try await fixture.search("sea", in: [fixture.drafts]).hits.map(\.asset.id)
+
+        #expect(large == ["a2", "a1", "a3"])
+        #expect(small == ["b2", "b1"])
+    }
+}

@@ -24,11 +24,19 @@ import Testing
     }
 
     @Test func `a closed queue finishes what waits and takes nothing more`() {
-        var queue = WriteQueue<Int>(capacity: 3, batchLimit: 2)
+        var queue = WriteQueue<Int>(capacity: 1, batchLimit: 2)
         _ = queue.enqueue(1)
-        queue.close()
 
-        #expect(queue.enqueue(2) == .closed)
+        #expect(queue.close(with: 2) == .wait)
+        #expect(queue.enqueue(3) == .closed)
+        #expect(queue.close(with: 4) == .closed)
+        #expect(queue.takeBatch() == [1, 2])
+    }
+
+    @Test func `closing a queue that stands still starts the writer for the last request`() {
+        var queue = WriteQueue<Int>(capacity: 1, batchLimit: 2)
+
+        #expect(queue.close(with: 1) == .start)
         #expect(queue.takeBatch() == [1])
     }
 }

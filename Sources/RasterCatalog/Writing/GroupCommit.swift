@@ -58,15 +58,20 @@ final class GroupCommit: Sendable {
 
     /// Refuses new writes, finishes those that wait, and empties the log.
     func close() async {
-        await checkpoint(.truncate)
-        queue.withLock { $0.close() }
+        await withCheckedContinuation { continuation in
+            submit(.checkpoint(.truncate) { continuation.resume() }) { $0.close(with: $1) }
+        }
     }
 
-    func submit(_ request: Request) {
+    func submit(_ request: Request) { submit(request) { $0.enqueue($1) } }
+
+    private func submit(
+        _ request: Request,
+        _ admit: (inout WriteQueue<Request>, Request) -> WriteQueue<Request>.Admission
+    ) {
         let admission = queue.withLock { queue in
-            let admission = queue.enqueue(request)
-            counters.waitingCount.store(queue.count, ordering: .relaxed)
-            return admission
+            defer { counters.waitingCount.store(queue.count, ordering: .relaxed) }
+            return admit(&queue, request)
         }
         switch admission {
         case .wait: break
