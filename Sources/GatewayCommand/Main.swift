@@ -25,6 +25,8 @@ struct Main {
     /// Runs the command that the process was started with.
     static func main() async {
         signal(SIGPIPE, SIG_IGN)
+        // Every change is one transaction, so that any command may end anywhere; `serve` does it in order.
+        signal(SIGINT) { _ in _exit(ExitCode.interrupted.rawValue) }
         let words = Array(CommandLine.arguments.dropFirst())
         let program = CommandLine.arguments.first.flatMap { $0.contains("/") ? $0 : nil } ?? "raster-gateway"
         exit(await run(words, console: StandardConsole(), program: program).rawValue)

@@ -28,7 +28,7 @@ import Testing
             let child = try Child(
                 RunningServer.program, ["serve", "--data", "\(folder)/data", "--listen", "127.0.0.1:0"],
                 errors: "\(folder)/log")
-            let lines = (0..<6).compactMap { _ in child.line() }
+            let lines = (0..<7).compactMap { _ in child.line() }
 
             #expect(lines.last?.hasSuffix("key create local --all write --data \(folder)/data") == true)
         }
