@@ -3,10 +3,9 @@ struct Arguments: Sendable {
     private var values: [String: [String]] = [:]
     private var positionals: [String: String] = [:]
 
-    /// Sorts `words`: `--name value`, `--name=value`, flags, and words without a name; after `--` there are
-    /// only the latter.
+    /// Sorts `words`: `--name value`, `--name=value`, flags, and words without a name.
     ///
-    /// With `--help` among them, nothing else is asked for.
+    /// After `--` there are only the latter. With `--help` among them, nothing else is asked for.
     init(_ words: [String], _ syntax: Syntax) throws(UsageError) {
         var plain: [String] = []
         var rest = words[...]
@@ -15,13 +14,11 @@ struct Arguments: Sendable {
                 plain += rest
                 break
             }
-            if word == "-h" { values["help"] = [""] }
-            if word == "-h" { continue }
-            guard word.hasPrefix("-"), word != "-" else {
+            if word.hasPrefix("-"), word != "-" {
+                try take(word == "-h" ? "--help" : word, &rest, syntax)
+            } else {
                 plain.append(word)
-                continue
             }
-            try take(word, &rest, syntax)
         }
         if wantsHelp { return }
         try name(plain, syntax)

@@ -113,7 +113,7 @@ extension HTTPServerError {
 private enum Deadline {
     /// Ends the process as failed when `time` is over, unless cancelled.
     ///
-    /// What was acknowledged is durable.
+    /// What was acknowledged is durable, so nothing is lost by it.
     static func exit(after time: DispatchTimeInterval) -> DispatchWorkItem {
         let item = DispatchWorkItem { _exit(ExitCode.failed.rawValue) }
         DispatchQueue.global().asyncAfter(deadline: .now() + time, execute: item)

@@ -85,7 +85,7 @@ private struct Reader {
     }
 
     private mutating func complainUnknown(_ place: [String]) {
-        let known = Configuration.keys.map(\.path)
+        let known = Configuration.keys.map { $0.segments.prefix(place.count).joined(separator: ".") }
         let near = nearest(to: place.joined(separator: "."), among: known)
         complain(place, "is unknown" + (near.map { "; did you mean \"\($0)\"?" } ?? ""))
     }

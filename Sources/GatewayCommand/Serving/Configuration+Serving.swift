@@ -6,7 +6,7 @@ import Telemetry
 extension Configuration.Listen {
     /// The address spelled `HOST:PORT`, or `[HOST]:PORT` for IPv6.
     ///
-    /// Throws a usage error.
+    /// Throws where it is neither.
     init(_ text: String) throws(UsageError) {
         guard let colon = text.lastIndex(of: ":"), let port = UInt16(text[text.index(after: colon)...]) else {
             throw UsageError("--listen takes HOST:PORT, such as 127.0.0.1:8080, not \"\(text)\"")
