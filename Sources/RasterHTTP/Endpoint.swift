@@ -15,6 +15,9 @@ enum Endpoint: Sendable {
     /// A key of the organization in the path; a read.
     case organization(
         @Sendable (RasterFrontEnd, RequestContext, Caller, any CatalogReader) async throws -> HTTPResponse)
+    /// The same, for a read whose time has no small bound.
+    case organizationSearch(
+        @Sendable (RasterFrontEnd, RequestContext, Caller, any CatalogReader) async throws -> HTTPResponse)
     /// A key of the organization in the path; a change.
     case organizationChange(@Sendable (RasterFrontEnd, RequestContext, Caller) async throws -> HTTPResponse)
     /// A key that may read the library in the path.
@@ -40,6 +43,10 @@ extension RasterFrontEnd {
                 context.trace.note(caller)
                 return try await action(self, context, caller, reader)
             }
+        case .organizationSearch(let action):
+            // It goes on elsewhere: the server's own threads have other clients to serve.
+            await Task.yield()
+            return try await run(.organization(action), context)
         case .organization(let action):
             return try await gateway.catalog.read { (reader) async throws -> HTTPResponse in
                 let caller = try await authenticate(secret, context, reader)
