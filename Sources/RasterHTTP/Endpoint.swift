@@ -43,11 +43,9 @@ extension RasterFrontEnd {
                 context.trace.note(caller)
                 return try await action(self, context, caller, reader)
             }
-        case .organizationSearch(let action):
-            // It goes on elsewhere: the server's own threads have other clients to serve.
-            await Task.yield()
-            return try await run(.organization(action), context)
-        case .organization(let action):
+        case .organization(let action), .organizationSearch(let action):
+            // A search goes on elsewhere: the server's own threads have other clients to serve.
+            if case .organizationSearch = endpoint { await Task.yield() }
             return try await gateway.catalog.read { (reader) async throws -> HTTPResponse in
                 let caller = try await authenticate(secret, context, reader)
                 return try await action(self, context, caller, reader)
