@@ -70,6 +70,21 @@ extension Gateway {
     }
 }
 
+extension Gateway {
+    /// Removes unclaimed organizations whose time is over, with their libraries and keys; how many.
+    ///
+    /// Their assets are due at once then. Nothing while the wall clock has leapt ahead.
+    func removeExpired(limit: Int = 200) async throws -> Int {
+        guard !leapGuard.hasLeapt else { return 0 }
+        let now = clock.now()
+        return try await catalog.write { writer in
+            let due = try await writer.organizations().filter { $0.expires.map { $0 <= now } ?? false }
+            for organization in due.prefix(limit) { try await writer.remove(organization.id) }
+            return min(due.count, limit)
+        }
+    }
+}
+
 /// Network addresses as limits count them.
 enum NetworkAddress {
     /// An IPv4 address itself, and of an IPv6 address its /64, since one client owns all of that.

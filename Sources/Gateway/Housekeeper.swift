@@ -1,9 +1,11 @@
 import Raster
 
-/// What the owner of a data directory does beside answering requests: purges, recovery, forgetting.
+/// What the owner of a data directory does beside answering requests: expiry, purges, recovery, forgetting.
 public struct Housekeeper: Sendable {
     /// What one round came to.
     public struct Round: Sendable, Equatable {
+        /// Unclaimed organizations removed.
+        public var expired = 0
         /// Assets purged.
         public var purged = 0
         /// Answers forgotten.
@@ -21,6 +23,7 @@ public struct Housekeeper: Sendable {
     public func round(isStopped: @Sendable () -> Bool = { false }) async throws -> Round {
         var round = Round()
         round.recovery = try await gateway.recover()
+        round.expired = try await gateway.removeExpired()
         while !isStopped() {
             let purged = try await gateway.purgeDue()
             round.purged += purged
