@@ -51,22 +51,6 @@ extension Gateway {
             claimURL: "\(settings.publicURL)/claim/\(claim)")
     }
 
-    /// Removes organizations that nobody has claimed in time, with their keys and libraries; how many.
-    ///
-    /// Their assets are left for the purge. Nothing while the wall clock has leapt ahead.
-    public func removeExpired() async throws -> Int {
-        guard !leapGuard.hasLeapt else { return 0 }
-        let now = clock.now()
-        let expired = try await catalog.read { reader in
-            try await reader.organizations().filter { $0.expires.map { $0 <= now } ?? false }.map(\.id)
-        }
-        guard !expired.isEmpty else { return 0 }
-        try await catalog.write { writer in
-            for id in expired { try await writer.remove(id) }
-        }
-        return expired.count
-    }
-
     private func checkAnonymousBounds(_ usage: AnonymousUsage) async throws {
         let bounds = settings.anonymous
         guard usage.recentFromAddress < bounds.perAddressAndHour else {
@@ -82,6 +66,21 @@ extension Gateway {
             throw RasterError(
                 .serviceUnavailable, "No more anonymous organizations are taken now; try again later.",
                 retryAfter: .seconds(3600))
+        }
+    }
+}
+
+extension Gateway {
+    /// Removes unclaimed organizations whose time is over, with their libraries and keys; how many.
+    ///
+    /// Their assets are due at once then. Nothing while the wall clock has leapt ahead.
+    func removeExpired(limit: Int = 200) async throws -> Int {
+        guard !leapGuard.hasLeapt else { return 0 }
+        let now = clock.now()
+        return try await catalog.write { writer in
+            let due = try await writer.organizations().filter { $0.expires.map { $0 <= now } ?? false }
+            for organization in due.prefix(limit) { try await writer.remove(organization.id) }
+            return min(due.count, limit)
         }
     }
 }

@@ -1,10 +1,10 @@
 import Raster
 
-/// What the owner of a data directory does beside answering requests: purges, recovery, forgetting.
+/// What the owner of a data directory does beside answering requests: expiry, purges, recovery, forgetting.
 public struct Housekeeper: Sendable {
     /// What one round came to.
     public struct Round: Sendable, Equatable {
-        /// Organizations that nobody claimed in time.
+        /// Unclaimed organizations removed.
         public var expired = 0
         /// Assets purged.
         public var purged = 0

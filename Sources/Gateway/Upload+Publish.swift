@@ -1,4 +1,5 @@
 import Bytes
+import Crypto
 public import Raster
 
 extension Upload {
@@ -135,14 +136,29 @@ extension Gateway {
         let organization = caller.organization
         guard organization.isUnclaimed || organization.plan == .hobby else { return }
         let total = try await reader.storedBytes(of: organization.id) + bytes
-        if organization.isUnclaimed, total > settings.hobby.unclaimedBytes {
+        if organization.isUnclaimed {
+            try await checkUnclaimedStorage(total, bytes, reader)
+        } else if total > settings.hobby.bytes {
+            throw RasterError(
+                .storageLimitExceeded, "The hobby plan holds \(settings.hobby.bytes) bytes.")
+        }
+    }
+
+    /// The bounds of one unclaimed organization, which would hold `total`, and of all of them together.
+    private func checkUnclaimedStorage(_ total: Int, _ bytes: Int, _ reader: any CatalogReader) async throws {
+        guard total <= settings.hobby.unclaimedBytes else {
             throw RasterError(
                 .ephemeralStorageLimitExceeded,
                 "An unclaimed organization holds \(settings.hobby.unclaimedBytes) bytes; claim it first.")
         }
-        if !organization.isUnclaimed, total > settings.hobby.bytes {
+        let nobody = try SHA256.digest([])
+        let now = clock.now()
+        let usage = try await reader.anonymousUsage(
+            email: nobody, address: nobody, addressSince: now, at: now)
+        guard usage.bytes + bytes <= settings.anonymous.maximumTotalBytes else {
             throw RasterError(
-                .storageLimitExceeded, "The hobby plan holds \(settings.hobby.bytes) bytes.")
+                .ephemeralStorageLimitExceeded,
+                "Unclaimed organizations together hold no more here; claim this one first.")
         }
     }
 }

@@ -24,7 +24,8 @@ extension RasterFrontEnd {
     func showsMetrics(to request: HTTPRequest) -> Bool {
         if settings.exposesMetrics { return true }
         let isForwarded = ["X-Forwarded-For", "Forwarded", "Via"].contains { request.fields[$0] != nil }
-        return settings.listensOnLoopback && settings.trustedProxies.isEmpty && !isForwarded
+        return settings.listensOnLoopback && AddressRange.isLoopback(request.peer)
+            && settings.trustedProxies.isEmpty && !isForwarded
     }
 
     private func isTrusted(_ address: String) -> Bool {

@@ -13,10 +13,12 @@ import Testing
         return try connection.all(text, values) { $0.text(3) }
     }
 
-    private static let orders: [AssetOrder] = [
-        .libraries([LibraryKey(1)]), .libraries([LibraryKey(1), LibraryKey(2), LibraryKey(3)]), .tags([1]),
-        .tags([1, 2]), .tags([1, 2, 3, 4, 5]),
-    ]
+    private static var orders: [AssetOrder] {
+        [
+            .libraries([LibraryKey(1)]), .libraries([LibraryKey(1), LibraryKey(2), LibraryKey(3)]),
+            .tags([1]), .tags([1, 2]), .tags([1, 2, 3, 4, 5]),
+        ]
+    }
 
     @Test(arguments: orders.indices)
     func `a page is a walk along an index`(index: Int) throws {

@@ -76,7 +76,7 @@ import Testing
             for _ in 0..<50 {
                 group.addTask(executorPreference: executor) {
                     gauge.enter()
-                    usleep(50)
+                    for _ in 0..<20 { sched_yield() }
                     gauge.leave()
                 }
             }

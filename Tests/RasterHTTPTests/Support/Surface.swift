@@ -86,9 +86,21 @@ struct Key: Sendable {
     let name: String
     let organization: OrganizationID
     let grants: Grants
-
     /// What goes behind `Bearer`.
-    var secret: String { "rk_secret_of_\(name)" }
+    let secret: String
+
+    init(name: String, organization: OrganizationID, grants: Grants) {
+        self.name = name
+        self.organization = organization
+        self.grants = grants
+        secret = "rk_secret_of_\(name)"
+    }
+
+    /// A key that the surface itself has made.
+    init(issued secret: String) {
+        (name, organization, grants) = ("issued", "", Grants())
+        self.secret = secret
+    }
 
     static let writer = Key(name: "writer", organization: "acme", grants: Grants(all: .write))
     static let reader = Key(name: "reader", organization: "acme", grants: Grants(all: .read))
