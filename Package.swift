@@ -44,8 +44,8 @@ let package = Package(
         .executableTarget(
             name: "GatewayCommand",
             dependencies: [
-                "AdapterKit", "Bytes", "Crypto", "Gateway", "HTTPCore", "LocalDiskAdapter", "MicroHTTP",
-                "Raster", "RasterCatalog", "RasterHTTP", "SQLite", "Telemetry",
+                "Bytes", "Gateway", "HTTPCore", "LocalDiskAdapter", "MicroHTTP", "Raster", "RasterCatalog",
+                "RasterHTTP", "Telemetry",
             ]),
 
         // Tests. `TestSupport` is what several of them share.
@@ -54,20 +54,20 @@ let package = Package(
         // Seeded inputs for every parser, run by `make soak` under the address sanitizer.
         .executableTarget(name: "ParserFuzz", dependencies: ["Bytes", "HTTPCore"], path: "Tests/ParserFuzz"),
         .testTarget(name: "ArchitectureTests"),
-        .testTarget(name: "BytesTests", dependencies: ["Bytes", "TestSupport"]),
+        .testTarget(name: "BytesTests", dependencies: ["Bytes"]),
         .testTarget(name: "TelemetryTests", dependencies: ["Telemetry"]),
         .testTarget(name: "CryptoTests", dependencies: ["Bytes", "Crypto"]),
         .testTarget(
             name: "HTTPCoreTests", dependencies: ["Bytes", "HTTPCore", "TestSupport"],
             resources: [.copy("Corpus")]),
         .testTarget(name: "RasterTests", dependencies: ["Bytes", "Raster", "TestSupport"]),
-        .testTarget(name: "SQLiteTests", dependencies: ["SQLite", "TestSupport"]),
+        .testTarget(name: "SQLiteTests", dependencies: ["SQLite"]),
         .testTarget(
             name: "RasterCatalogTests",
             dependencies: ["Bytes", "Raster", "RasterCatalog", "SQLite", "TestSupport"]),
         .testTarget(
             name: "MicroHTTPTests", dependencies: ["Bytes", "HTTPCore", "MicroHTTP", "TestSupport"]),
-        .testTarget(name: "AdapterKitTests", dependencies: ["AdapterKit", "Bytes", "Raster", "TestSupport"]),
+        .testTarget(name: "AdapterKitTests", dependencies: ["AdapterKit", "Bytes", "Raster"]),
         .testTarget(
             name: "LocalDiskAdapterTests",
             dependencies: ["AdapterKit", "Bytes", "LocalDiskAdapter", "Raster", "TestSupport"]),

@@ -9,28 +9,39 @@ extension Gateway {
         public var open = 0
     }
 
-    /// Gives every intent that an earlier run left behind its outcome.
+    /// Gives every intent that nobody works on its outcome.
     ///
     /// An upload without a committed answer is compensated: its bytes are looked up by their natural key and
-    /// deleted. A deletion is carried out. Intents of this run are left alone unless their outcome is unknown.
+    /// deleted. A deletion is carried out. What this run is doing right now is left alone.
     public func recover(limit: Int = 1000) async throws -> Recovery {
         let intents = try await catalog.read { try await $0.openIntents(limit: limit) }
         var recovery = Recovery()
-        for intent in intents where intent.owner != owner || intent.state == .unknown {
+        for intent in intents where assetsInFlight.claim(intent.key.asset) {
+            defer { assetsInFlight.release(intent.key.asset) }
             if try await resolve(intent) { recovery.resolved += 1 } else { recovery.open += 1 }
         }
         return recovery
     }
 
     private func resolve(_ intent: Intent) async throws -> Bool {
+        // Whoever worked on it may have ended since the list was read, and closed it with what they did.
+        guard try await catalog.read({ try await $0.isOpen(intent) }) else { return true }
         switch intent.operation {
-        case .create: try await compensate(intent)
-        case .delete: try await completePurge(intent)
+        case .create: return try await compensate(intent)
+        case .delete: return try await completePurge(intent)
         }
     }
 
+    /// Takes back what a failed upload may have left in the backend.
+    ///
+    /// An intent that is closed was committed with its asset, although the commit reported a failure. What
+    /// cannot be told now stays in the journal for ``recover(limit:)``.
+    func undo(_ intents: [Intent]) async {
+        for intent in intents { _ = try? await resolve(intent) }
+    }
+
     /// Undoes an upload that was never acknowledged; whether nothing is left of it.
-    func compensate(_ intent: Intent) async throws -> Bool {
+    private func compensate(_ intent: Intent) async throws -> Bool {
         guard await isUndone(intent) else {
             try await catalog.write { try await $0.markUnknown(intent) }
             return false

@@ -26,13 +26,15 @@ extension Gateway {
         answer: @escaping @Sendable ([AssetID]) -> Answer
     ) async throws -> Answer {
         let now = clock.now()
-        let candidates = try await catalog.write {
-            try await $0.beginPurge(ids, in: scope.library.key, at: now)
-        }
-        let outcome = await deleteBytes(of: candidates)
-        return try await commit(ticket) { writer in
-            try await Self.record(outcome, writer)
-            return answer(outcome.gone)
+        return try await assetsInFlight.holding(ids) {
+            let candidates = try await catalog.write {
+                try await $0.beginPurge(ids, in: scope.library.key, at: now)
+            }
+            let outcome = await deleteBytes(of: candidates)
+            return try await commit(ticket) { writer in
+                try await Self.record(outcome, writer)
+                return answer(outcome.gone)
+            }
         }
     }
 

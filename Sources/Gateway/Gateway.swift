@@ -1,3 +1,4 @@
+import Bytes
 public import Raster
 
 /// The use cases: what Raster's routes mean, over a catalog and adapters.
@@ -18,7 +19,10 @@ public final class Gateway: Sendable {
     let leapGuard: LeapGuard
     let adapters: [AdapterName: any Adapter]
     let identifiers: IdentifierSource
-    let requestsInFlight = InFlightScopes()
+    /// The Idempotency-Keys whose requests run now; no process but the owner's has any.
+    let requestsInFlight = InFlight<SHA256Digest>()
+    /// The assets that are being uploaded or purged now: their intents are nobody else's business.
+    let assetsInFlight = InFlight<AssetID>()
 
     /// A gateway over `catalog` and `adapters`; `owner` names this run in the journal.
     public init(

@@ -39,14 +39,3 @@ public final class IdempotencyTicket: Sendable {
         Answer(plaintext: try AESGCM.open(remembered.sealed, key: cipherKey, additionalData: scope.bytes))
     }
 }
-
-/// The Idempotency-Keys whose requests run now; no process but the owner's has any.
-final class InFlightScopes: Sendable {
-    private let scopes = Mutex<Set<SHA256Digest>>([])
-
-    /// Takes `scope`; `false` where someone else holds it.
-    func claim(_ scope: SHA256Digest) -> Bool { scopes.withLock { $0.insert(scope).inserted } }
-
-    /// Gives `scope` back.
-    func release(_ scope: SHA256Digest) { _ = scopes.withLock { $0.remove(scope) } }
-}

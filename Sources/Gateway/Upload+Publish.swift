@@ -27,8 +27,10 @@ extension Upload {
         let gateway = gateway
         try await gateway.catalog.read { try await gateway.checkStorage(bytes, scope.caller, $0) }
         let entries = makeEntries()
-        let places = try await store(entries)
-        return try await commit(entries, places, bytes, ticket, answer)
+        return try await gateway.assetsInFlight.holding(entries.map(\.draft.key.asset)) {
+            let places = try await store(entries)
+            return try await commit(entries, places, bytes, ticket, answer)
+        }
     }
 
     /// Tells the ticket what the request is, and looks whether it was answered before.
@@ -68,7 +70,7 @@ extension Upload {
             try await synced
             return try await create(entries)
         } catch {
-            await undo(intents)
+            await gateway.undo(intents)
             throw error
         }
     }
@@ -112,7 +114,7 @@ extension Upload {
                 return answer(try await writer.publish(assets))
             }
         } catch {
-            await undo(entries.map(\.intent))
+            await gateway.undo(entries.map(\.intent))
             throw error
         }
     }
@@ -125,21 +127,6 @@ extension Upload {
             created: entry.intent.created, updated: entry.intent.created,
             uploadedBy: scope.caller.key.label, home: NativeReference(adapter.name, native.id))
         return NewAsset(asset, in: scope.library.key, place: native.place)
-    }
-
-    /// Takes back what a failed request may have left in the backend.
-    ///
-    /// An asset whose row is there was committed although the commit reported a failure; it stays. What cannot
-    /// be told now is left in the journal, for ``Gateway/recover(limit:)``.
-    private func undo(_ intents: [Intent]) async {
-        for intent in intents {
-            let organization = intent.key.organization
-            let row = try? await gateway.catalog.read {
-                [try await $0.asset(intent.key.asset, in: organization)]
-            }
-            guard let row, row == [nil] else { continue }
-            _ = try? await gateway.compensate(intent)
-        }
     }
 }
 

@@ -1,4 +1,5 @@
 import Bytes
+import Foundation
 import Gateway
 import HTTPCore
 import LocalDiskAdapter
@@ -16,11 +17,16 @@ struct Composition: Sendable {
     let gateway: Gateway
 
     /// Opens what `configuration` names; `publicURL` is what clients see.
-    init(_ configuration: Configuration, publicURL: String) async throws {
+    ///
+    /// Without `opensStores` only the catalog is touched, so that a command about keys works while a disk is
+    /// away; the gateway then has no adapters.
+    init(_ configuration: Configuration, publicURL: String, opensStores: Bool = true) async throws {
         directory = try DataDirectory(at: configuration.dataDirectory)
         let owner = "\(getpid())-" + IdentifierSource(SystemRandom()).identifier().suffix(8)
-        catalog = try await SQLiteCatalog(path: directory.catalog, options: .init(owner: owner))
-        let disks = try await Self.disks(configuration, directory)
+        var options = SQLiteCatalog.Options()
+        options.owner = owner
+        catalog = try await SQLiteCatalog(path: directory.catalog, options: options)
+        let disks = opensStores ? try await Self.disks(configuration, directory) : []
         let fallback = disks.first?.spoolFolder ?? directory.path
         gateway = Gateway(
             catalog: catalog, adapters: disks,
@@ -29,7 +35,8 @@ struct Composition: Sendable {
         stores = disks
     }
 
-    private let stores: [LocalDiskAdapter]
+    /// The stores, prepared; none where they were not opened.
+    let stores: [LocalDiskAdapter]
 
     /// Removes what earlier runs left half-written; for the owner only.
     func sweep() async throws {
@@ -59,6 +66,7 @@ struct Composition: Sendable {
         settings.trashRetention = .days(configuration.trashDays)
         settings.hobby.libraries = configuration.hobbyLibraries
         settings.hobby.bytes = configuration.hobbyBytes
+        settings.hobby.unclaimedLibraries = configuration.unclaimedLibraries
         settings.hobby.unclaimedBytes = configuration.unclaimedBytes
         settings.anonymous.isEnabled = configuration.anonymousEnabled
         settings.anonymous.adapter = configuration.anonymousStore

@@ -1,4 +1,97 @@
+import MicroHTTP
+import Raster
+
+#if canImport(Glibc)
+    import Glibc
+#else
+    import Darwin
+#endif
+
+/// The program: finds the command, gives it its words, and turns what it throws into an exit code.
 @main
 struct Main {
-    static func main() {}
+    /// Everything the program can do.
+    static let commands: [any Command.Type] = [
+        Serve.self,
+        OrganizationCreate.self, OrganizationList.self, OrganizationUpdate.self, OrganizationDelete.self,
+        LibraryCreate.self, LibraryList.self, LibraryDelete.self,
+        KeyCreate.self, KeyList.self, KeyUpdate.self, KeyRevoke.self,
+        Doctor.self, ConfigurationPrint.self, Version.self,
+    ]
+
+    /// Runs the command that the process was started with.
+    static func main() async {
+        signal(SIGPIPE, SIG_IGN)
+        let words = Array(CommandLine.arguments.dropFirst())
+        let program = CommandLine.arguments.first.flatMap { $0.contains("/") ? $0 : nil } ?? "raster-gateway"
+        exit(await run(words, console: StandardConsole(), program: program).rawValue)
+    }
+
+    /// Runs the command that `words` spell.
+    static func run(_ words: [String], console: any Console, program: String = "raster-gateway") async
+        -> ExitCode
+    {
+        let call: Call
+        do { call = try Call(words, among: commands) } catch { return refuse(error, words, console) }
+        do {
+            switch call {
+            case .overview: HelpText.overview(commands).forEach(console.print)
+            case .help(let command): HelpText.command(command).forEach(console.print)
+            case .command(let command, let arguments):
+                try await run(command, arguments, console, program)
+            }
+            return .done
+        } catch {
+            return report(error, words, console)
+        }
+    }
+
+    private static func run(
+        _ command: any Command.Type, _ arguments: Arguments, _ console: any Console, _ program: String
+    ) async throws {
+        let prepared = try command.init(arguments)
+        let file = arguments.value("config")
+        var configuration = try file.map { try ConfigurationFile.read($0) } ?? Configuration()
+        let data = arguments.value("data")
+        if let data { configuration.dataDirectory = data }
+        let context = CommandContext(
+            configuration: configuration, configurationFile: file, dataOption: data,
+            isJSON: arguments.flag("json"), console: console, program: program)
+        // The disk is waited for on threads that may wait, never on Swift's own few.
+        try await withTaskExecutorPreference(BlockingPool()) { try await prepared.run(context) }
+    }
+
+    private static func refuse(_ error: UsageError, _ words: [String], _ console: any Console) -> ExitCode {
+        console.note("raster-gateway: \(error)")
+        let command = commands.first { words.starts(with: $0.words) }
+        console.note("See: raster-gateway \(command.map { $0.name + " " } ?? "")--help")
+        return .usage
+    }
+
+    private static func report(_ error: any Error, _ words: [String], _ console: any Console) -> ExitCode {
+        switch error {
+        case let error as UsageError: return refuse(error, words, console)
+        case is CancellationError: return .interrupted
+        case let error as RasterError: console.note("raster-gateway: \(error.message)")
+        case let error as StorageError: console.note("raster-gateway: \(error.forPeople)")
+        default: console.note("raster-gateway: \(error)")
+        }
+        return .failed
+    }
+}
+
+/// How the program ends (CONTRACT 4).
+enum ExitCode: Int32 {
+    case done = 0
+    case failed = 1
+    case usage = 2
+    case interrupted = 130
+}
+
+extension StorageError {
+    /// What an operator should know of it.
+    fileprivate var forPeople: String {
+        let place = adapter.map { " (\($0))" } ?? ""
+        return kind == .internal ? description : message + place
+    }
 }

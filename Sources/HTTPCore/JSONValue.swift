@@ -67,6 +67,24 @@ public struct JSONObject: Sendable, Equatable {
 
     /// An object of `members`; of those with the same name the last counts.
     public init(_ members: [Member]) {
+        self.members = members.count <= 32 ? Self.unifyingFew(members) : Self.unifyingMany(members)
+    }
+
+    /// Compares each name with those before it: faster than hashing for the objects there usually are.
+    private static func unifyingFew(_ members: [Member]) -> [Member] {
+        var kept: [Member] = []
+        kept.reserveCapacity(members.count)
+        for member in members {
+            if let place = kept.firstIndex(where: { $0.name == member.name }) {
+                kept[place] = member
+            } else {
+                kept.append(member)
+            }
+        }
+        return kept
+    }
+
+    private static func unifyingMany(_ members: [Member]) -> [Member] {
         var places: [String: Int] = [:]
         var kept: [Member] = []
         for member in members {
@@ -77,7 +95,7 @@ public struct JSONObject: Sendable, Equatable {
                 kept.append(member)
             }
         }
-        self.members = kept
+        return kept
     }
 
     /// The value called `name`, or `nil` where there is none.

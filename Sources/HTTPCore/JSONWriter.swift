@@ -3,12 +3,14 @@
 /// The caller sees to the rest: a key before each value of an object, one value in all. Text is written as it is
 /// but for what RFC 8259 wants escaped; `/` is not.
 public struct JSONWriter: Sendable {
-    /// What has been written.
-    public private(set) var bytes: [UInt8] = []
+    private var room: JSONBuffer
     private var needsComma = false
 
     /// A writer with room for `capacity` bytes before it has to grow.
-    public init(capacity: Int = 512) { bytes.reserveCapacity(capacity) }
+    public init(capacity: Int = 512) { room = JSONBuffer(capacity: capacity) }
+
+    /// What has been written, copied.
+    public var bytes: [UInt8] { room.bytes }
 
     /// Opens an object.
     public mutating func beginObject() { open(0x7B) }
@@ -39,18 +41,14 @@ public struct JSONWriter: Sendable {
 
     /// The name of the next member: ASCII in the source that needs no escapes.
     public mutating func key(_ name: StaticString) {
-        separate()
-        bytes.append(ASCII.quote)
-        name.withUTF8Buffer { bytes.append(contentsOf: $0) }
-        bytes.append(ASCII.quote)
-        bytes.append(ASCII.colon)
+        name.withUTF8Buffer { room.append(quoted: $0, comma: needsComma, colon: true) }
         needsComma = false
     }
 
     /// The name of the next member, any text.
     public mutating func key(text name: String) {
         string(name)
-        bytes.append(ASCII.colon)
+        room.append(ASCII.colon)
         needsComma = false
     }
 
@@ -62,10 +60,13 @@ public struct JSONWriter: Sendable {
 
     /// A string of UTF-8 that is known to be valid, such as a column of a database.
     public mutating func string(utf8 text: UnsafeBufferPointer<UInt8>) {
-        separate()
-        bytes.append(ASCII.quote)
-        appendEscaped(text)
-        bytes.append(ASCII.quote)
+        if JSONBuffer.isPlain(text) {
+            room.append(quoted: text, comma: needsComma, colon: false)
+        } else {
+            if needsComma { room.append(ASCII.comma) }
+            room.append(escaping: text)
+        }
+        needsComma = true
     }
 
     /// An integer, or null.
@@ -79,26 +80,26 @@ public struct JSONWriter: Sendable {
     public mutating func double(_ value: Double?) {
         guard let value, value.isFinite else { return null() }
         separate()
-        bytes.append(contentsOf: value.description.utf8)
+        room.append(value.description.utf8)
     }
 
     /// A boolean, or null.
     public mutating func bool(_ value: Bool?) {
         guard let value else { return null() }
         separate()
-        bytes.append(contentsOf: (value ? "true" : "false").utf8)
+        room.append((value ? "true" : "false").utf8)
     }
 
     /// Null.
     public mutating func null() {
         separate()
-        bytes.append(contentsOf: "null".utf8)
+        room.append("null".utf8)
     }
 
     /// A value that is JSON already.
     public mutating func raw(_ json: some Collection<UInt8>) {
         separate()
-        bytes.append(contentsOf: json)
+        room.append(json)
     }
 
     /// A parsed value.
@@ -122,26 +123,24 @@ public struct JSONWriter: Sendable {
 }
 
 extension JSONWriter {
-    mutating func append(_ more: some Collection<UInt8>) { bytes.append(contentsOf: more) }
-
     private mutating func separate() {
-        if needsComma { bytes.append(ASCII.comma) }
+        if needsComma { room.append(ASCII.comma) }
         needsComma = true
     }
 
     private mutating func open(_ brace: UInt8) {
         separate()
-        bytes.append(brace)
+        room.append(brace)
         needsComma = false
     }
 
     private mutating func close(_ brace: UInt8) {
-        bytes.append(brace)
+        room.append(brace)
         needsComma = true
     }
 
     private mutating func appendDecimal(_ value: Int) {
-        if value < 0 { bytes.append(ASCII.hyphen) }
+        if value < 0 { room.append(ASCII.hyphen) }
         var rest = value.magnitude
         withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 20) { digits in
             var start = 20
@@ -150,7 +149,7 @@ extension JSONWriter {
                 digits[start] = UInt8(truncatingIfNeeded: 0x30 + rest % 10)
                 rest /= 10
             } while rest > 0
-            bytes.append(contentsOf: UnsafeBufferPointer(rebasing: digits[start...]))
+            room.append(UnsafeBufferPointer(rebasing: digits[start...]))
         }
     }
 }

@@ -12,8 +12,9 @@ public struct RequestTarget: Sendable, Equatable {
 
     /// Reads the origin form `/path?query` and the absolute form `http://host/path?query` (RFC 9112, 3.2).
     public init(_ target: String) {
-        let path = target.prefix { $0 != "?" }
-        rawQuery = String(target[path.endIndex...].dropFirst())
+        let end = target.utf8.firstIndex(of: 0x3F) ?? target.endIndex
+        let path = target[..<end]
+        rawQuery = String(Substring(target.utf8[end...].dropFirst()))
         segments = Self.originForm(path).flatMap(Self.decode)
     }
 

@@ -38,14 +38,26 @@ public struct RouteTable<Action: Sendable>: Sendable, CustomStringConvertible {
 
     /// The routes in order.
     public let routes: [Route<Action>]
+    private let byLength: [[Route<Action>]]
 
     /// A table of `routes`.
-    public init(_ routes: [Route<Action>]) { self.routes = routes }
+    public init(_ routes: [Route<Action>]) {
+        self.routes = routes
+        let longest = routes.map(\.path.segments.count).max() ?? 0
+        byLength = (0...longest).map { length in
+            routes.filter { $0.path.segments.count == length }
+        }
+    }
+
+    /// The routes, in order, whose paths have as many segments as `segments`.
+    private func candidates(_ segments: [String]) -> [Route<Action>] {
+        segments.count < byLength.count ? byLength[segments.count] : []
+    }
 
     /// The first route for `method` and the decoded `segments` of ``RequestTarget``.
     public func match(_ method: HTTPMethod, _ segments: [String]) -> Match {
         var pathIsKnown = false
-        for route in routes where route.path.matches(segments) {
+        for route in candidates(segments) where route.path.matches(segments) {
             guard !route.answers(method) else {
                 return .found(route.action, PathParameters(pattern: route.path, path: segments))
             }
@@ -57,7 +69,8 @@ public struct RouteTable<Action: Sendable>: Sendable, CustomStringConvertible {
     /// The verbs of every route whose path fits, each once, in the table's order, HEAD after GET.
     public func allowed(_ segments: [String]) -> [HTTPMethod] {
         var methods: [HTTPMethod] = []
-        for route in routes where route.path.matches(segments) && !methods.contains(route.method) {
+        for route in candidates(segments)
+        where route.path.matches(segments) && !methods.contains(route.method) {
             methods += route.method == .get ? [.get, .head] : [route.method]
         }
         return methods

@@ -27,7 +27,7 @@ public final class BlockingPool: TaskExecutor {
     }
 
     private let limit: Int
-    private let state = Mutex(State())
+    private let state = Lock(State())
     private let work = Semaphore()
 
     /// A pool of at most `threads` threads, at least one.

@@ -43,10 +43,10 @@ func noticeTarget(
     return Unmanaged.passRetained(exchange).toOpaque()
 }
 
-/// Ends the target after its question mark: the library would otherwise take the query apart, at a cost in
-/// time and in the memory that the fields need.
+/// Ends the target after its question mark.
 ///
-/// The text lies in the connection's own buffer, which may be written to.
+/// The library would otherwise take the query apart, at a cost in time and in the memory that the fields need. The
+/// text lies in the connection's own buffer, which may be written to.
 private func hideQuery(_ target: UnsafePointer<CChar>) {
     guard let mark = strchr(target, Int32(UInt8(ascii: "?"))) else { return }
     if mark[1] != 0 { mark[1] = 0 }

@@ -24,11 +24,11 @@ final class Connection: Sendable {
     let isExcess: Bool
     /// The client's address, without port.
     let peer: String
-    private let shared: Mutex<Shared>
+    private let shared: Lock<Shared>
     private let word = Atomic<UInt64>(0)
 
     init(descriptor: Int32, peer: String, isExcess: Bool) {
-        shared = Mutex(Shared(descriptor: descriptor))
+        shared = Lock(Shared(descriptor: descriptor))
         self.peer = peer
         self.isExcess = isExcess
     }
@@ -86,6 +86,15 @@ final class Connection: Sendable {
             guard shared.descriptor >= 0 else { return false }
             var entry = pollfd(fd: shared.descriptor, events: 0, revents: 0)
             return poll(&entry, 1, 0) > 0 && entry.revents & Int16(POLLHUP | POLLERR) != 0
+        }
+    }
+
+    /// Whether the client has ended its direction and all it sent has been read.
+    var hasEnded: Bool {
+        shared.withLock { shared in
+            var byte: UInt8 = 0
+            let flags = Int32(MSG_PEEK | MSG_DONTWAIT)
+            return shared.descriptor >= 0 && recv(shared.descriptor, &byte, 1, flags) == 0
         }
     }
 

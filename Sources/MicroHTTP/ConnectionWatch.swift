@@ -9,10 +9,12 @@ struct ConnectionWatch {
         var sent: UInt64
         /// How often the handler has taken or given bytes.
         var progress: UInt64
+        /// Whether the client has ended its direction and nothing it sent waits to be read.
+        var hasEnded = false
     }
 
     /// What is to be done with it.
-    enum Verdict { case fine, slow, idle, stalled }
+    enum Verdict { case fine, slow, idle, ended, stalled }
 
     private var mark: Sample
     private var since: Duration
@@ -24,20 +26,37 @@ struct ConnectionWatch {
         since = now
     }
 
-    /// The verdict at `now`.
+    /// The verdict at `now`; the time begins anew after one that is not fine, so that it is given once.
     mutating func judge(_ sample: Sample, at now: Duration, _ limits: HTTPServerLimits) -> Verdict {
+        let verdict = verdict(sample, now, limits)
+        if verdict != .fine { restart(sample, now) }
+        return verdict
+    }
+
+    private mutating func verdict(
+        _ sample: Sample, _ now: Duration, _ limits: HTTPServerLimits
+    ) -> Verdict {
         guard sample.activity == mark.activity else {
             restart(sample, now)
             return .fine
         }
+        if isCutShort(sample) { return .ended }
         switch sample.activity.phase {
         case .head: return now - since > limits.headTime ? .slow : .fine
         case .idle: return judgeIdle(sample, now, limits)
-        case .receiving: return judgeRate(sample, sample.received - mark.received, now, limits)
-        case .sending: return judgeRate(sample, sample.sent - mark.sent, now, limits)
+        case .receiving: return judgeRate(sample, sample.received, since: mark.received, now, limits)
+        case .sending: return judgeRate(sample, sample.sent, since: mark.sent, now, limits)
         case .draining: return now - since > limits.drainTime ? .slow : .fine
         case .handling: return judgeHandler(sample, now, limits)
         }
+    }
+
+    /// Whether a client has ended its direction in the middle of what it was to send.
+    ///
+    /// The library misses that when the end comes with the bytes before it. Seen twice, since those bytes may be just on their way to the handler.
+    private mutating func isCutShort(_ sample: Sample) -> Bool {
+        defer { mark.hasEnded = sample.hasEnded }
+        return sample.hasEnded && mark.hasEnded && sample.activity.phase.waitsForClient
     }
 
     private mutating func restart(_ sample: Sample, _ now: Duration) {
@@ -58,11 +77,11 @@ struct ConnectionWatch {
     }
 
     private mutating func judgeRate(
-        _ sample: Sample, _ bytes: UInt64, _ now: Duration, _ limits: HTTPServerLimits
+        _ sample: Sample, _ bytes: UInt64, since before: UInt64, _ now: Duration, _ limits: HTTPServerLimits
     ) -> Verdict {
         guard now - since >= limits.bodyRateWindow else { return .fine }
         let seconds = (now - since) / .seconds(1)
-        guard Double(bytes) >= Double(limits.minimumBodyRate) * seconds else { return .slow }
+        guard Double(bytes) - Double(before) >= Double(limits.minimumBodyRate) * seconds else { return .slow }
         restart(sample, now)
         return .fine
     }
@@ -75,5 +94,15 @@ struct ConnectionWatch {
             return .fine
         }
         return now - since > limits.handlerTime ? .stalled : .fine
+    }
+}
+
+extension Connection.Activity.Phase {
+    /// Whether the client is to send something.
+    var waitsForClient: Bool {
+        switch self {
+        case .head, .receiving, .draining, .idle: true
+        case .handling, .sending: false
+        }
     }
 }

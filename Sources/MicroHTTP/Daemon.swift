@@ -14,10 +14,11 @@ final class Daemon: @unchecked Sendable {
         port = listener.port
         descriptor = listener.descriptor
         self.core = core
-        // The core outlives the threads: this object holds it, and `stop` ends them.
+        // Released in `stop`: a server that is dropped without it goes on, rather than into freed memory.
+        let context = Unmanaged.passRetained(core)
         var callbacks = gw_mhd_callbacks(
             respond: noticeRequest, completed: noticeCompletion, connection: noticeConnection,
-            target: noticeTarget, context: Unmanaged.passUnretained(core).toOpaque())
+            target: noticeTarget, context: context.toOpaque())
         let limits = configuration.limits
         let threads = max(configuration.threads, 1)
         // The library shares its limit among the threads, unevenly used; ours must be reached first.
@@ -26,6 +27,7 @@ final class Daemon: @unchecked Sendable {
             let native = gw_mhd_start(
                 listener.descriptor, UInt32(threads), Self.memory(limits), UInt32(connections), &callbacks)
         else {
+            context.release()
             close(listener.descriptor)
             throw HTTPServerError.cannotStart
         }
@@ -35,7 +37,7 @@ final class Daemon: @unchecked Sendable {
     /// Memory for one connection: a head of the greatest size must fit beside the records of its fields.
     ///
     /// All of it is cleared after each request, so that more than needed costs time.
-    private static func memory(_ limits: HTTPServerLimits) -> Int { max(65_536, limits.headBytes * 2) }
+    private static func memory(_ limits: HTTPServerLimits) -> Int { max(32_768, limits.headBytes / 2 * 3) }
 
     /// Turns new clients away at once; those that are connected stay.
     func quiesce() {
@@ -52,6 +54,8 @@ final class Daemon: @unchecked Sendable {
             startThread { [self] in
                 MHD_stop_daemon(native)
                 close(descriptor)
+                // Balances the reference taken when the threads were started.
+                Unmanaged.passUnretained(core).release()
                 continuation.resume()
             }
         }

@@ -38,7 +38,7 @@ final class Exchange: Sendable {
     let connection: Connection
     let handle: Handle
     let target: String
-    let shared: Mutex<Shared>
+    let shared: Lock<Shared>
     /// Grows whenever the handler takes or gives bytes.
     let progress = Atomic<UInt64>(0)
 
@@ -47,7 +47,7 @@ final class Exchange: Sendable {
         self.connection = connection
         self.handle = handle
         self.target = target
-        shared = Mutex(
+        shared = Lock(
             Shared(
                 state: ExchangeState(
                     bufferBytes: core.limits.bufferBytes, drainBytes: core.limits.drainBytes)))

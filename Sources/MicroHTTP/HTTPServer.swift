@@ -18,7 +18,7 @@ public final class HTTPServer: Sendable {
     let core: ServerCore
     let reaper: Reaper
     private let configuration: HTTPServerConfiguration
-    private let state = Mutex(State.new)
+    private let state = Lock(State.new)
 
     /// A server that is not started yet; `now` is a clock that only moves forward.
     public convenience init(

@@ -1,3 +1,5 @@
+// The C module brings some of the system's types along, and the compiler wants to be told.
+import CMicroHTTPD
 import Glibc
 
 /// A socket that listens on one address.

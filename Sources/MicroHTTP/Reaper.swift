@@ -6,7 +6,7 @@ final class Reaper: Sendable {
     private let now: @Sendable () -> Duration
     private let runsByItself: Bool
     private let end = Semaphore()
-    private let watches = Mutex<[ObjectIdentifier: ConnectionWatch]>([:])
+    private let watches = Lock<[ObjectIdentifier: ConnectionWatch]>([:])
 
     init(_ core: ServerCore, now: @escaping @Sendable () -> Duration, runsByItself: Bool) {
         self.core = core
@@ -53,11 +53,13 @@ final class Reaper: Sendable {
         _ connection: Connection, at now: Duration, _ watch: inout ConnectionWatch?,
         before: ConnectionWatch?
     ) -> ConnectionWatch.Verdict {
+        // One that is closed by now is not looked at again.
+        guard let progress = connection.progress else { return .fine }
         let activity = connection.activity
-        let progress = connection.progress ?? (0, 0)
         let sample = ConnectionWatch.Sample(
             activity: activity, received: progress.received, sent: progress.sent,
-            progress: connection.exchange?.progress.load(ordering: .relaxed) ?? 0)
+            progress: connection.exchange?.progress.load(ordering: .relaxed) ?? 0,
+            hasEnded: activity.phase.waitsForClient && connection.hasEnded)
         var next = before ?? ConnectionWatch(sample, at: now)
         defer { watch = next }
         return next.judge(sample, at: now, core.limits)
@@ -69,7 +71,7 @@ final class Reaper: Sendable {
             if connection.activity.phase == .handling, connection.isGone {
                 connection.exchange?.abandon(.clientVanished)
             }
-        case .idle:
+        case .idle, .ended:
             connection.shutDown()
         case .slow:
             core.counters.timedOutTotal.add(1, ordering: .relaxed)

@@ -57,8 +57,12 @@ struct ResponseBuilder {
     /// The descriptor belongs to the answer from now on, unless there is none.
     private func file(_ slice: FileSlice) -> OpaquePointer? {
         guard slice.range.length > 0 else { return bytes([]) }
+        // At the end of a file that is too short the library would try for ever.
+        var status = stat()
+        guard fstat(slice.file.descriptor, &status) == 0, Int(status.st_size) >= slice.range.end else {
+            return nil
+        }
         let descriptor = slice.file.release()
-        guard descriptor >= 0 else { return nil }
         let native = MHD_create_response_from_fd_at_offset64(
             UInt64(slice.range.length), descriptor, UInt64(slice.range.offset))
         if native == nil { close(descriptor) }

@@ -18,7 +18,7 @@ final class ServerCore: Sendable {
     let limits: HTTPServerLimits
     let counters = Counters()
     let mode = Atomic(Mode.open)
-    private let open = Mutex<[ObjectIdentifier: Connection]>([:])
+    private let open = Lock<[ObjectIdentifier: Connection]>([:])
 
     init(handler: any HTTPHandler, executor: BlockingPool, limits: HTTPServerLimits) {
         self.handler = handler

@@ -20,6 +20,21 @@ struct CatalogSession: CatalogWriter {
         return place
     }
 
+    /// Runs a change of several steps: where one fails, none of them stays, even if the closure goes on.
+    func atomically<Value>(_ body: () throws(StorageError) -> Value) throws(StorageError) -> Value {
+        try transaction.run("SAVEPOINT step")
+        do throws(StorageError) {
+            let value = try body()
+            try transaction.run("RELEASE step")
+            return value
+        } catch {
+            // Nothing is left to roll back where SQLite has given up the whole transaction.
+            _ = try? transaction.run("ROLLBACK TO step")
+            _ = try? transaction.run("RELEASE step")
+            throw error
+        }
+    }
+
     static func missing(_ what: String) -> StorageError {
         StorageError(.notFound, "no such \(what)", side: .gateway)
     }

@@ -35,7 +35,7 @@ public final class SQLiteCatalog: Catalog {
 
     /// Figures for metrics.
     public let counters = CatalogCounters()
-    private let writer: GroupCommit
+    let writer: GroupCommit
     private let readers: ReadPool
     private let options: Options
 

@@ -21,75 +21,48 @@ struct AssetJSON {
 
     /// The members of an asset, without the braces.
     func members(of asset: Asset, to json: inout JSONWriter) {
-        json.key("id")
-        json.string(asset.id.rawValue)
-        json.key("width")
-        json.int(asset.derived.width)
-        json.key("height")
-        json.int(asset.derived.height)
-        json.key("name")
-        json.string(asset.name)
-        json.key("libraryId")
-        json.string(asset.library.rawValue)
-        json.key("blurhash")
-        json.string(asset.derived.blurhash)
-        json.key("url")
-        json.string(url(of: asset))
-        json.key("thumbUrl")
-        json.string(asset.derived.thumbUrl)
-        json.key("thumbHighUrl")
-        json.string(asset.derived.thumbHighUrl)
-        json.key("thumbUrlBlurred")
-        json.string(asset.derived.thumbUrlBlurred)
-        json.key("views")
-        json.array { _ in }
-        json.key("type")
-        json.string("main")
-        json.key("description")
-        json.string(asset.description)
-        json.key("tags")
-        json.strings(asset.tags)
-        json.key("contentType")
-        json.string(asset.contentType)
-        json.key("size")
-        json.int(asset.size)
-        json.key("created")
-        json.timestamp(asset.created)
-        json.key("updated")
-        json.timestamp(asset.updated)
-        json.key("uploadedBy")
-        json.object { json in
-            json.key("name")
-            json.string(asset.uploadedBy)
+        json.member("id", asset.id.rawValue)
+        json.member("width", asset.derived.width)
+        json.member("height", asset.derived.height)
+        json.member("name", asset.name)
+        json.member("libraryId", asset.library.rawValue)
+        json.member("blurhash", asset.derived.blurhash)
+        json.member("url", url(of: asset))
+        json.member("thumbUrl", asset.derived.thumbUrl)
+        json.member("thumbHighUrl", asset.derived.thumbHighUrl)
+        json.member("thumbUrlBlurred", asset.derived.thumbUrlBlurred)
+        json.member("views", [String]())
+        json.member("type", "main")
+        json.member("description", asset.description)
+        json.member("tags", asset.tags)
+        json.member("contentType", asset.contentType)
+        json.member("size", asset.size)
+        json.member("created", asset.created)
+        json.member("updated", asset.updated)
+        json.object("uploadedBy") { json in
+            json.member("name", asset.uploadedBy)
         }
     }
 
     /// An asset as the upload shows it: exactly seven members set, known or not (CONTRACT 2, "upload reply").
     func writeUploaded(_ asset: Asset, to json: inout JSONWriter) {
         json.object { json in
-            json.key("id")
-            json.string(asset.id.rawValue)
+            json.member("id", asset.id.rawValue)
             json.null("width")
             json.null("height")
-            json.key("name")
-            json.string(asset.name)
-            json.key("libraryId")
-            json.string(asset.library.rawValue)
+            json.member("name", asset.name)
+            json.member("libraryId", asset.library.rawValue)
             json.null("blurhash")
-            json.key("url")
-            json.string(url(of: asset))
+            json.member("url", url(of: asset))
             for name: StaticString in [
                 "thumbUrl", "thumbHighUrl", "thumbUrlBlurred", "views", "type", "description",
             ] {
                 json.null(name)
             }
-            json.key("tags")
-            json.array { _ in }
-            json.key("contentType")
-            json.string(asset.contentType)
+            json.member("tags", [String]())
+            json.member("contentType", asset.contentType)
             json.null("size")
-            json.key("created")
-            json.timestamp(asset.created)
+            json.member("created", asset.created)
             json.null("updated")
             json.null("uploadedBy")
         }
@@ -105,10 +78,8 @@ struct AssetJSON {
     func writeTrashed(_ asset: Asset, to json: inout JSONWriter) {
         json.object { json in
             members(of: asset, to: &json)
-            json.key("trashed")
-            json.timestamp(asset.trashed)
-            json.key("purgeAt")
-            json.timestamp(asset.purgeAt)
+            json.member("trashed", asset.trashed)
+            json.member("purgeAt", asset.purgeAt)
         }
     }
 
@@ -116,18 +87,15 @@ struct AssetJSON {
     func write(_ hit: SearchHit, to json: inout JSONWriter) {
         json.object { json in
             members(of: hit.asset, to: &json)
-            json.key("score")
-            json.double(hit.score)
+            json.member("score", hit.score)
             json.key("highlights")
             guard let highlights = hit.highlights else { return json.null() }
             json.object { json in
                 if let name = highlights.name {
-                    json.key("name")
-                    json.string(name)
+                    json.member("name", name)
                 }
                 if let tags = highlights.tags {
-                    json.key("tags")
-                    json.strings(tags)
+                    json.member("tags", tags)
                 }
             }
         }
@@ -135,19 +103,8 @@ struct AssetJSON {
 }
 
 extension JSONWriter {
-    /// An array of strings.
-    mutating func strings(_ texts: [String]) {
-        array { json in
-            for text in texts { json.string(text) }
-        }
-    }
-
-    /// Milliseconds since 1970, or null.
-    mutating func timestamp(_ moment: Timestamp?) { int(moment.map { Int($0.milliseconds) }) }
-
-    /// A member that is null.
-    mutating func null(_ name: StaticString) {
-        key(name)
-        null()
+    /// A member with milliseconds since 1970, or null.
+    mutating func member(_ name: StaticString, _ moment: Timestamp?) {
+        member(name, moment.map { Int($0.milliseconds) })
     }
 }

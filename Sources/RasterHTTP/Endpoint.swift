@@ -15,6 +15,9 @@ enum Endpoint: Sendable {
     /// A key of the organization in the path; a read.
     case organization(
         @Sendable (RasterFrontEnd, RequestContext, Caller, any CatalogReader) async throws -> HTTPResponse)
+    /// The same, for a read whose time has no small bound.
+    case organizationSearch(
+        @Sendable (RasterFrontEnd, RequestContext, Caller, any CatalogReader) async throws -> HTTPResponse)
     /// A key of the organization in the path; a change.
     case organizationChange(@Sendable (RasterFrontEnd, RequestContext, Caller) async throws -> HTTPResponse)
     /// A key that may read the library in the path.
@@ -40,7 +43,9 @@ extension RasterFrontEnd {
                 context.trace.note(caller)
                 return try await action(self, context, caller, reader)
             }
-        case .organization(let action):
+        case .organization(let action), .organizationSearch(let action):
+            // A search goes on elsewhere: the server's own threads have other clients to serve.
+            if case .organizationSearch = endpoint { await Task.yield() }
             return try await gateway.catalog.read { (reader) async throws -> HTTPResponse in
                 let caller = try await authenticate(secret, context, reader)
                 return try await action(self, context, caller, reader)

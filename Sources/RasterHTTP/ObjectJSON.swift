@@ -6,12 +6,9 @@ extension JSONWriter {
     /// A tag as Raster shows it.
     mutating func tag(_ tag: Tag) {
         object { json in
-            json.key("id")
-            json.string(tag.id)
-            json.key("count")
-            json.int(tag.count)
-            json.key("type")
-            json.string("user")
+            json.member("id", tag.id)
+            json.member("count", tag.count)
+            json.member("type", "user")
         }
     }
 
@@ -25,16 +22,11 @@ extension JSONWriter {
     /// A library as Raster shows it.
     mutating func library(_ view: Gateway.LibraryView) {
         object { json in
-            json.key("id")
-            json.string(view.library.id.rawValue)
-            json.key("name")
-            json.string(view.library.name)
-            json.key("assetsCount")
-            json.int(view.library.assetsCount)
-            json.key("photosCount")
-            json.int(view.library.photosCount)
-            json.key("trashCount")
-            json.int(view.library.trashCount)
+            json.member("id", view.library.id.rawValue)
+            json.member("name", view.library.name)
+            json.member("assetsCount", view.library.assetsCount)
+            json.member("photosCount", view.library.photosCount)
+            json.member("trashCount", view.library.trashCount)
             json.key("tags")
             json.tags(view.tags)
         }
@@ -43,37 +35,25 @@ extension JSONWriter {
     /// A comment, in CONTRACT 3's shape.
     mutating func comment(_ comment: Comment) {
         object { json in
-            json.key("id")
-            json.string(comment.id.rawValue)
-            json.key("text")
-            json.string(comment.text)
-            json.key("created")
-            json.timestamp(comment.created)
-            json.key("updated")
-            json.timestamp(comment.updated)
-            json.key("author")
-            json.object { json in
-                json.key("name")
-                json.string(comment.author)
+            json.member("id", comment.id.rawValue)
+            json.member("text", comment.text)
+            json.member("created", comment.created)
+            json.member("updated", comment.updated)
+            json.object("author") { json in
+                json.member("name", comment.author)
             }
-            json.key("mentions")
-            json.array { _ in }
+            json.member("mentions", [String]())
         }
     }
 
     /// What a library's store can do, in CONTRACT 3's shape.
     mutating func capabilities(_ capabilities: Capabilities, adapter: AdapterName) {
         object { json in
-            json.key("adapter")
-            json.string(adapter.rawValue)
-            json.key("declared")
-            json.strings(capabilities.declared)
-            json.key("emulated")
-            json.strings(capabilities.emulated)
-            json.key("unavailable")
-            json.strings(capabilities.unavailable)
-            json.key("limits")
-            json.object { json in
+            json.member("adapter", adapter.rawValue)
+            json.member("declared", capabilities.declared)
+            json.member("emulated", capabilities.emulated)
+            json.member("unavailable", capabilities.unavailable)
+            json.object("limits") { json in
                 for (name, limit) in capabilities.limits.sorted(by: { $0.key < $1.key }) {
                     json.key(text: name)
                     json.int(limit)
@@ -82,6 +62,6 @@ extension JSONWriter {
         }
     }
 
-    /// Ids as an array of strings.
-    mutating func ids(_ ids: [AssetID]) { strings(ids.map(\.rawValue)) }
+    /// A member with ids.
+    mutating func ids(_ ids: [AssetID]) { member("ids", ids.map(\.rawValue)) }
 }

@@ -48,12 +48,9 @@ extension RasterError {
     var envelope: [UInt8] {
         var json = JSONWriter(capacity: 128)
         json.object { json in
-            json.key("error")
-            json.object { json in
-                json.key("code")
-                json.string(code.rawValue)
-                json.key("message")
-                json.string(message)
+            json.object("error") { json in
+                json.member("code", code.rawValue)
+                json.member("message", message)
             }
         }
         return json.bytes

@@ -22,7 +22,7 @@ extension RouteTable<Endpoint> {
         Route(.get, PathPattern(library + "/assets/{asset}"), .library(getAsset)),
         Route(.patch, PathPattern(library + "/assets/{asset}/description"), .libraryChange(describeAsset)),
         Route(.get, PathPattern(library + "/tags"), .library(listTags)),
-        Route(.get, "/organizations/{organization}/search/assets", .organization(searchAssets)),
+        Route(.get, "/organizations/{organization}/search/assets", .organizationSearch(searchAssets)),
         Route(.get, "/cdn/{organization}/{asset}/{filename}", .open(deliver)),
     ]
 

@@ -52,14 +52,11 @@ extension RasterFrontEnd {
         query.first("q") ?? "", in: libraries, of: caller, page: page, reader)
     return Envelope.response(capacity: 900 * (result.hits.count + 1)) { json in
         json.object { json in
-            json.key("hits")
-            json.array { json in
+            json.array("hits") { json in
                 for hit in result.hits { front.assetJSON.write(hit, to: &json) }
             }
-            json.key("found")
-            json.int(result.found)
-            json.key("page")
-            json.int(page.number)
+            json.member("found", result.found)
+            json.member("page", page.number)
         }
     }
 }
@@ -74,11 +71,8 @@ extension RasterFrontEnd {
         let moved = try await gateway.trash(ids, in: scope, writer)
         return Envelope.answer { json in
             json.object { json in
-                json.key("success")
-                json.bool(true)
-                json.key("message")
-                json.string("Moved \(moved.count) assets to trash")
-                json.key("ids")
+                json.member("success", true)
+                json.member("message", "Moved \(moved.count) assets to trash")
                 json.ids(moved)
             }
         }
@@ -120,10 +114,8 @@ extension RasterFrontEnd {
         try await gateway.describe(id, as: text, in: scope, writer)
         return Envelope.answer { json in
             json.object { json in
-                json.key("assetId")
-                json.string(id.rawValue)
-                json.key("description")
-                json.string(text)
+                json.member("assetId", id.rawValue)
+                json.member("description", text)
             }
         }
     }
@@ -139,12 +131,9 @@ extension RasterFrontEnd {
         let count = try await gateway.transfer(wanted.ids, to: wanted.target, from: scope, writer)
         return Envelope.answer { json in
             json.object { json in
-                json.key("transferredCount")
-                json.int(count)
-                json.key("sourceLibraryId")
-                json.string(scope.library.id.rawValue)
-                json.key("targetLibraryId")
-                json.string(wanted.target.rawValue)
+                json.member("transferredCount", count)
+                json.member("sourceLibraryId", scope.library.id.rawValue)
+                json.member("targetLibraryId", wanted.target.rawValue)
             }
         }
     }

@@ -20,7 +20,9 @@ private func response(
         method: request.method, fields: request.fields, etag: representation.etag,
         lastModified: representation.lastModified, size: asset.size)
     switch outcome {
-    case .notModified: return HTTPResponse(.notModified, fields: representation.validators)
+    case .notModified:
+        return HTTPResponse(
+            .notModified, fields: representation.validators, body: .suppressed(length: asset.size))
     case .unsatisfiable:
         var response = HTTPResponse(.rangeNotSatisfiable, fields: representation.validators)
         response.fields["Content-Range"] = RangeHeader.unsatisfied(size: asset.size)

@@ -56,7 +56,6 @@ extension JSONWriter {
         object { json in
             json.key(name)
             json.int(ids.count)
-            json.key("ids")
             json.ids(ids)
         }
     }
@@ -119,8 +118,7 @@ extension JSONWriter {
             try await gateway.removeComment(id, on: asset, in: scope, writer)
             return Envelope.answer { json in
                 json.object { json in
-                    json.key("id")
-                    json.string(id.rawValue)
+                    json.member("id", id.rawValue)
                 }
             }
         }

@@ -1,6 +1,7 @@
 import Gateway
 import HTTPCore
 import Raster
+import Telemetry
 
 /// `GET /me`.
 @Sendable func me(
@@ -10,14 +11,10 @@ import Raster
         in: caller.organization.id, reachableBy: caller.key.grants, page: nil)
     return Envelope.response { json in
         json.object { json in
-            json.key("organizationId")
-            json.string(caller.organization.id.rawValue)
-            json.key("organizationName")
-            json.string(caller.organization.name)
-            json.key("plan")
-            json.string(caller.organization.plan?.rawValue)
-            json.key("libraries")
-            json.array { json in
+            json.member("organizationId", caller.organization.id.rawValue)
+            json.member("organizationName", caller.organization.name)
+            json.member("plan", caller.organization.plan?.rawValue)
+            json.array("libraries") { json in
                 for library in libraries { json.reach(library.id, caller.key.grants) }
             }
         }
@@ -28,10 +25,8 @@ extension JSONWriter {
     /// One entry of `/me`'s libraries.
     fileprivate mutating func reach(_ library: LibraryID, _ grants: Grants) {
         object { json in
-            json.key("library")
-            json.string(library.rawValue)
-            json.key("access")
-            json.string(grants.access(to: library)?.rawValue)
+            json.member("library", library.rawValue)
+            json.member("access", grants.access(to: library)?.rawValue)
         }
     }
 }
@@ -105,18 +100,12 @@ extension JSONWriter {
     /// The one answer that holds a secret.
     fileprivate mutating func anonymous(_ grant: Gateway.AnonymousGrant) {
         object { json in
-            json.key("organizationId")
-            json.string(grant.organization.id.rawValue)
-            json.key("libraryId")
-            json.string(grant.library.id.rawValue)
-            json.key("apiKey")
-            json.string(grant.secret)
-            json.key("claimUrl")
-            json.string(grant.claimURL)
-            json.key("expiresAt")
-            json.string(grant.organization.expires?.iso8601)
-            json.key("emailSent")
-            json.bool(false)
+            json.member("organizationId", grant.organization.id.rawValue)
+            json.member("libraryId", grant.library.id.rawValue)
+            json.member("apiKey", grant.secret)
+            json.member("claimUrl", grant.claimURL)
+            json.member("expiresAt", grant.organization.expires.map { UTC.text(Int($0.milliseconds)) })
+            json.member("emailSent", false)
         }
     }
 }

@@ -42,10 +42,8 @@ extension AssetJSON {
     /// The reply to an upload.
     fileprivate func uploaded(_ assets: [Asset], to json: inout JSONWriter) {
         json.object { json in
-            json.key("responseText")
-            json.string("Uploaded \(assets.count) \(assets.count == 1 ? "asset" : "assets")")
-            json.key("assets")
-            json.array { json in
+            json.member("responseText", "Uploaded \(assets.count) \(assets.count == 1 ? "asset" : "assets")")
+            json.array("assets") { json in
                 for asset in assets { writeUploaded(asset, to: &json) }
             }
         }

@@ -4,6 +4,11 @@ extension Connection {
     /// Statements put together while running are few; beyond this many, they are prepared anew.
     private static let composedLimit = 64
 
+    /// The texts of the statements prepared so far, for looking at their plans.
+    public var preparedTexts: [String] {
+        (Array(literals.values) + Array(composed.values)).map { String(cString: sqlite3_sql($0.pointer)) }
+    }
+
     /// Runs a script of several statements without values, such as a migration.
     public func execute(script: String) throws(SQLiteError) {
         try check(sqlite3_exec(handle, script, nil, nil, nil))
@@ -65,26 +70,29 @@ extension Connection {
     /// The statement for `sql`, prepared once, or once more while that one is running.
     private func prepared(_ sql: SQL) throws(SQLiteError) -> Statement {
         switch sql.text {
-        case .literal(let literal):
-            let address = UnsafeRawPointer(literal.utf8Start)
-            if let known = literals[address], !known.isRunning { return known }
-            let statement = try prepare(sql.string)
-            if literals[address] == nil { literals[address] = statement }
-            return statement
+        case .literal(let literal): return try prepared(sql, at: UnsafeRawPointer(literal.utf8Start))
+        case .kept(let kept): return try prepared(sql, at: Unmanaged.passUnretained(kept).toOpaque())
         case .composed(let text):
             if let known = composed[text], !known.isRunning { return known }
-            let statement = try prepare(text)
+            let statement = try prepare(sql)
             if composed.count >= Self.composedLimit { composed.removeAll() }
             if composed[text] == nil { composed[text] = statement }
             return statement
         }
     }
 
-    private func prepare(_ text: String) throws(SQLiteError) -> Statement {
+    private func prepared(_ sql: SQL, at address: UnsafeRawPointer) throws(SQLiteError) -> Statement {
+        if let known = literals[address], !known.isRunning { return known }
+        let statement = try prepare(sql)
+        if literals[address] == nil { literals[address] = statement }
+        return statement
+    }
+
+    private func prepare(_ sql: SQL) throws(SQLiteError) -> Statement {
         var prepared: OpaquePointer?
         let flags = UInt32(SQLITE_PREPARE_PERSISTENT)
-        try check(sqlite3_prepare_v3(handle, text, -1, flags, &prepared, nil))
+        try check(sqlite3_prepare_v3(handle, sql.string, -1, flags, &prepared, nil))
         guard let prepared else { throw SQLiteError(code: SQLITE_MISUSE, message: "an empty statement") }
-        return Statement(prepared)
+        return Statement(prepared, for: sql)
     }
 }

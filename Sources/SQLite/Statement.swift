@@ -6,7 +6,13 @@ final class Statement {
     /// While it runs, nobody else may reset it.
     var isRunning = false
 
-    init(_ pointer: OpaquePointer) { self.pointer = pointer }
+    /// Keeps the text alive whose address names this statement.
+    private let text: SQL
+
+    init(_ pointer: OpaquePointer, for text: SQL) {
+        self.pointer = pointer
+        self.text = text
+    }
 
     deinit { sqlite3_finalize(pointer) }
 

@@ -20,7 +20,7 @@ extension LogLine {
 
     private func renderJSON(_ line: inout LineText) {
         line.append(
-            "{\"time\":\"\(Timestamp.text(milliseconds))\",\"level\":\"\(level.rawValue)\",\"event\":")
+            "{\"time\":\"\(UTC.text(milliseconds))\",\"level\":\"\(level.rawValue)\",\"event\":")
         line.quoted(event)
         for field in fields {
             line.append(",")
@@ -32,7 +32,7 @@ extension LogLine {
     }
 
     private func renderText(_ line: inout LineText) {
-        line.append("\(Timestamp.text(milliseconds)) \(level.rawValue) ")
+        line.append("\(UTC.text(milliseconds)) \(level.rawValue) ")
         line.escaped(event)
         for field in fields {
             line.append(" \(field.name)=")

@@ -2,7 +2,9 @@ import Testing
 
 @Suite struct ArrowTests {
     @Test func `dependencies are those of the table`() throws {
-        #expect(ArrowRules.forbidden(in: try .this()) == [])
+        let project = try Project.this()
+
+        #expect(ArrowRules.forbidden(in: project) == [])
     }
 
     @Test func `a dependency that the table does not allow is seen`() {
@@ -18,7 +20,9 @@ import Testing
     }
 
     @Test func `imports are declared`() throws {
-        #expect(ArrowRules.undeclared(in: try .this()) == [])
+        let project = try Project.this()
+
+        #expect(ArrowRules.undeclared(in: project) == [])
     }
 
     @Test func `an import that is not declared is seen`() {
@@ -30,7 +34,9 @@ import Testing
     }
 
     @Test func `declared dependencies are imported`() throws {
-        #expect(ArrowRules.unused(in: try .this()) == [])
+        let project = try Project.this()
+
+        #expect(ArrowRules.unused(in: project) == [])
     }
 
     @Test func `a dependency that nothing imports is seen`() {
@@ -42,7 +48,9 @@ import Testing
     }
 
     @Test func `each C module has one importer`() throws {
-        #expect(ArrowRules.sharedCModules(in: try .this()) == [])
+        let project = try Project.this()
+
+        #expect(ArrowRules.sharedCModules(in: project) == [])
     }
 
     @Test func `a C module with two importers is seen`() {
@@ -54,7 +62,9 @@ import Testing
     }
 
     @Test func `only the composition names concrete adapters`() throws {
-        #expect(ArrowRules.namedAdapters(in: try .this()) == [])
+        let project = try Project.this()
+
+        #expect(ArrowRules.namedAdapters(in: project) == [])
     }
 
     @Test func `an adapter that is named elsewhere is seen`() {
@@ -69,7 +79,9 @@ import Testing
     }
 
     @Test func `fakes know no adapter`() throws {
-        #expect(ArrowRules.knowingFakes(in: try .this()) == [])
+        let project = try Project.this()
+
+        #expect(ArrowRules.knowingFakes(in: project) == [])
     }
 
     @Test func `a fake that imports its adapter is seen`() {
@@ -81,7 +93,9 @@ import Testing
     }
 
     @Test func `the centre imports nothing but Bytes`() throws {
-        #expect(ArrowRules.heavyCentre(in: try .this()) == [])
+        let project = try Project.this()
+
+        #expect(ArrowRules.heavyCentre(in: project) == [])
     }
 
     @Test func `a centre with Foundation is seen`() {

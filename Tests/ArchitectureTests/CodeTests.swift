@@ -2,7 +2,9 @@ import Testing
 
 @Suite struct CodeTests {
     @Test func `files are short`() throws {
-        #expect(CodeRules.longFiles(in: try .this()) == [])
+        let project = try Project.this()
+
+        #expect(CodeRules.longFiles(in: project) == [])
     }
 
     @Test func `a long file is seen`() {
@@ -12,7 +14,9 @@ import Testing
     }
 
     @Test func `escapes from the compiler are explained`() throws {
-        #expect(CodeRules.unexplainedEscapes(in: try .this()) == [])
+        let project = try Project.this()
+
+        #expect(CodeRules.unexplainedEscapes(in: project) == [])
     }
 
     @Test(arguments: ["@unchecked Sendable", "nonisolated(unsafe)", "@preconcurrency"])
@@ -23,7 +27,9 @@ import Testing
     }
 
     @Test func `only programs print`() throws {
-        #expect(CodeRules.printing(in: try .this()) == [])
+        let project = try Project.this()
+
+        #expect(CodeRules.printing(in: project) == [])
     }
 
     @Test func `a library that prints is seen`() {
@@ -38,7 +44,9 @@ import Testing
     }
 
     @Test func `no test sleeps`() throws {
-        #expect(CodeRules.sleeping(in: try .this()) == [])
+        let project = try Project.this()
+
+        #expect(CodeRules.sleeping(in: project) == [])
     }
 
     @Test(arguments: ["Thread.sleep(1)", "try await Task.sleep(for: .seconds(1))", "usleep(1)"])
@@ -49,7 +57,9 @@ import Testing
     }
 
     @Test func `nothing gives up`() throws {
-        #expect(CodeRules.giving(up: try .this()) == [])
+        let project = try Project.this()
+
+        #expect(CodeRules.giving(up: project) == [])
     }
 
     @Test(arguments: ["let a = try! b()", "    fatalError()"])

@@ -48,13 +48,28 @@ import Testing
         #expect(HTTPDate(parsing: date.description) == date)
     }
 
-    @Test func `the day after each day of four centuries is the next one`() {
-        for day in 0..<146_097 {
-            let date = HTTPDate(secondsSinceEpoch: day * 86_400)
-            guard HTTPDate(parsing: date.description) == date else {
-                Issue.record("\(date)")
-                return
+    @Test func `every day of four centuries has the date of the calendar`() {
+        var days = -1
+        for year in 1970..<2370 {
+            for (month, length) in zip(Self.months, Self.lengths(of: year)) {
+                for day in 1...length {
+                    days += 1
+                    let words = HTTPDate(secondsSinceEpoch: days * 86_400).description.split(separator: " ")
+                    guard words[1...3] == ["\(day < 10 ? "0" : "")\(day)", Substring(month), "\(year)"] else {
+                        Issue.record("\(words) is not \(day) \(month) \(year)")
+                        return
+                    }
+                }
             }
         }
+    }
+
+    private static let months = [
+        "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
+    ]
+
+    private static func lengths(of year: Int) -> [Int] {
+        let isLeap = year.isMultiple(of: 4) && (!year.isMultiple(of: 100) || year.isMultiple(of: 400))
+        return [31, isLeap ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
     }
 }

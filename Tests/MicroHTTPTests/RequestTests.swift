@@ -1,13 +1,16 @@
 import Bytes
 import HTTPCore
-@testable import MicroHTTP
 import TestSupport
 import Testing
+
+@testable import MicroHTTP
 
 @Suite struct RequestTests {
     @Test func `a request reaches the handler as it was sent`() async throws {
         try await withServer({ request in
-            .text("\(request.method.rawValue) \(request.target) \(request.fields["x-a"] ?? "-") \(request.peer)")
+            .text(
+                "\(request.method.rawValue) \(request.target) \(request.fields["x-a"] ?? "-") \(request.peer)"
+            )
         }) { server in
             let answer = try server.answer(to: "GET /a/../%00b?c=d&e HTTP/1.1\r\nHost: x\r\nX-A:  v \r\n\r\n")
 

@@ -21,8 +21,22 @@ struct JSONTarget: ParserTarget {
 
     func roundTripFault(_ random: inout SplitMix64) -> (input: [UInt8], fault: String)? {
         let value = value(&random, depth: 0)
-        return (try? JSONValue(parsing: value.bytes)) == value
-            ? nil : (value.bytes, "a value does not read back")
+        guard (try? JSONValue(parsing: value.bytes)) == value else {
+            return (value.bytes, "a value does not read back")
+        }
+        let text = text(&random)
+        let escaped = escape(text)
+        let isRead = (try? JSONValue(parsing: escaped)) == .string(text)
+        return isRead ? nil : (escaped, "an escaped string does not read back")
+    }
+
+    /// A string in which everything is escaped by its UTF-16: what the writer never does.
+    private func escape(_ text: String) -> [UInt8] {
+        let units = text.utf16.map { unit in
+            let digits = String(unit, radix: 16)
+            return "\\u" + String(repeating: "0", count: 4 - digits.utf8.count) + digits
+        }
+        return Array("\"\(units.joined())\"".utf8)
     }
 
     private func value(_ random: inout SplitMix64, depth: Int) -> JSONValue {
@@ -42,6 +56,9 @@ struct JSONTarget: ParserTarget {
 
     private func text(_ random: inout SplitMix64) -> String {
         random.text(
-            ["a", "bcdefghij", "\"", "\\", "/", "\n", "\u{1}", "\u{7F}", "é", "😀", "\u{2028}"], upTo: 8)
+            [
+                "a", "bcdefghij", "\"", "\\", "/", "\n", "\u{1}", "\u{B}", "\u{1F}", "\u{7F}", "é", "😀",
+                "\u{2028}",
+            ], upTo: 8)
     }
 }

@@ -48,6 +48,23 @@ import Testing
         await #expect(throws: StorageError.self) { try await fixture.publish(.sample("a")) }
     }
 
+    @Test func `a failed publication leaves nothing, even where the closure goes on`() async throws {
+        let fixture = try await CatalogFixture()
+        try await fixture.publish(.sample("a"))
+
+        let kind = try await fixture.catalog.write { [photos = fixture.photos] writer -> StorageError.Kind? in
+            do throws(StorageError) {
+                _ = try await writer.publish(
+                    (["b", "a"] as [AssetID]).map { NewAsset(.sample($0), in: photos) })
+                return nil
+            } catch { return error.kind }
+        }
+
+        #expect(kind == .alreadyExists)
+        #expect(try await fixture.list() == ["a"])
+        #expect(try await fixture.library()?.assetsCount == 1)
+    }
+
     @Test func `counters follow what is published`() async throws {
         let fixture = try await CatalogFixture()
         try await fixture.publish(.sample("a", size: 3), .sample("b", contentType: "text/plain", size: 4))

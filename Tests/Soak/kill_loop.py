@@ -15,7 +15,7 @@ VERSION = {"Api-Version": "2026-05-20"}
 class Server:
     def __init__(self, binary, data):
         self.binary, self.data, self.port, self.key = binary, data, 0, None
-        self.log = open(os.path.join(data, "..", "server.log"), "ab")
+        self.log = open(os.path.dirname(data) + "/server.log", "ab")
 
     def start(self):
         listen = f"127.0.0.1:{self.port}"

@@ -93,6 +93,7 @@ public final class RawSocket {
 
     /// Exactly `count` bytes, or fewer where the connection ends.
     public func receive(count: Int) throws -> [UInt8] {
+        guard count > 0 else { return [] }
         var all: [UInt8] = []
         while all.count < count, let bytes = try receive() { all += bytes }
         buffer = Array(all.dropFirst(count))

@@ -4,8 +4,10 @@ import RasterHTTP
 import Telemetry
 
 extension Configuration.Listen {
-    /// The address spelled `HOST:PORT`, or `[HOST]:PORT` for IPv6. Throws a usage error.
-    init(_ text: String) throws {
+    /// The address spelled `HOST:PORT`, or `[HOST]:PORT` for IPv6.
+    ///
+    /// Throws where it is neither.
+    init(_ text: String) throws(UsageError) {
         guard let colon = text.lastIndex(of: ":"), let port = UInt16(text[text.index(after: colon)...]) else {
             throw UsageError("--listen takes HOST:PORT, such as 127.0.0.1:8080, not \"\(text)\"")
         }
@@ -51,7 +53,8 @@ extension Configuration {
         guard !listen.isLoopback, !isInsecure, trustedProxies.isEmpty else { return }
         throw CommandFailure(
             "\(listen.host) can be reached from other machines, and plain HTTP would show API keys to the "
-                + "network. Listen on 127.0.0.1, name your TLS proxy in \"trustedProxies\", or add --insecure.")
+                + "network. Listen on 127.0.0.1, name your TLS proxy in \"trustedProxies\", or add --insecure."
+        )
     }
 }
 

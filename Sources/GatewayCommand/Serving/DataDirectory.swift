@@ -38,10 +38,16 @@ final class OwnerLock: Sendable {
 
     private let descriptor: Int32
 
-    /// Takes the lock of `directory`. Throws ``Held``.
-    init(_ directory: DataDirectory) throws {
-        let path = "\(directory.path)/owner.lock"
-        let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+    /// Takes the lock of `directory`.
+    ///
+    /// Throws ``Held`` where another process has it.
+    convenience init(_ directory: DataDirectory) throws {
+        try self.init(at: "\(directory.path)/owner.lock", creates: true)
+    }
+
+    /// Takes the lock in the file at `path`, which is made where it is missing if `creates`.
+    init(at path: String, creates: Bool) throws {
+        let descriptor = open(path, O_RDWR | O_CLOEXEC | (creates ? O_CREAT : 0), 0o600)
         guard descriptor >= 0 else {
             throw CommandFailure("cannot open \(path): \(String(cString: strerror(errno)))")
         }

@@ -3,6 +3,7 @@ import Gateway
 import HTTPCore
 import MicroHTTP
 import Raster
+import RasterCatalog
 import RasterHTTP
 import Telemetry
 
@@ -33,19 +34,18 @@ final class GatewayProcess: Sendable {
         server = HTTPServer(configuration.serverConfiguration, handler: door, executor: pool)
         try server.start()
         publicURL = configuration.publicURL ?? configuration.listen.url(port: server.port)
-        composition = try await Composition(configuration, publicURL: publicURL)
-        try await composition.sweep()
-        let metrics = MetricsRegistry()
-        operations = Operations(metrics: metrics)
-        metrics.addProcessFigures()
-        metrics.addServerFigures(server)
-        metrics.addCatalogFigures(composition.catalog.counters)
-        _ = try await composition.gateway.recover()
-        let front = RasterFrontEnd(
-            composition.gateway, try configuration.frontEnd, operations: operations, log: log,
-            metrics: metrics)
+        let inside: Inside
+        do {
+            inside = try await Inside(configuration, publicURL, server, log)
+        } catch {
+            // A server that nobody stops would hold its port and its threads for good.
+            await server.stop(within: .zero)
+            throw error
+        }
+        composition = inside.composition
+        operations = inside.operations
         housekeeping = Self.keepHouse(composition.gateway, pool, log)
-        door.open(to: front)
+        door.open(to: inside.front)
         operations.isAccepting = true
     }
 
@@ -75,6 +75,29 @@ final class GatewayProcess: Sendable {
                 try? await Task.sleep(for: .seconds(30))
             }
         }
+    }
+}
+
+/// What lies behind the door: everything that may fail to open.
+private struct Inside {
+    let composition: Composition
+    let operations: Operations
+    let front: RasterFrontEnd
+
+    init(_ configuration: Configuration, _ publicURL: String, _ server: HTTPServer, _ log: any LogSink)
+        async throws
+    {
+        composition = try await Composition(configuration, publicURL: publicURL)
+        try await composition.sweep()
+        let metrics = MetricsRegistry()
+        operations = Operations(metrics: metrics)
+        metrics.addProcessFigures()
+        metrics.addServerFigures(server)
+        metrics.addCatalogFigures(composition.catalog.counters)
+        _ = try await composition.gateway.recover()
+        front = RasterFrontEnd(
+            composition.gateway, try configuration.frontEnd, operations: operations, log: log,
+            metrics: metrics)
     }
 }
 

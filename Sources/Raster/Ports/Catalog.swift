@@ -102,6 +102,9 @@ public protocol UpkeepReader: Sendable {
     /// Intents without an outcome, oldest first.
     func openIntents(limit: Int) async throws(StorageError) -> [Intent]
 
+    /// Whether `intent` still has no outcome.
+    func isOpen(_ intent: Intent) async throws(StorageError) -> Bool
+
     /// Trashed assets whose time has come by `now`, and assets of removed libraries; at most `limit`.
     func assetsToPurge(at now: Timestamp, limit: Int) async throws(StorageError) -> [PurgeCandidate]
 

@@ -5,16 +5,13 @@ extension CatalogSession {
     /// Between tags: a token that no query can name, so that no phrase reaches from one tag into the next.
     private static let tagBoundary = " \u{E000} "
 
-    /// Longer descriptions are searched as far as this many bytes.
-    private static let indexedBytes = 16_384
-
     /// Lets searches find a live asset.
     func index(_ row: AssetRow, tags: [String]) throws(StorageError) {
         try transaction.run(
             "INSERT INTO search (rowid, name, description, tags, library) VALUES (?, ?, ?, ?, ?)",
             [
                 .integer(row.key), .text(SearchTokenizer.indexed(row.asset.name)),
-                .text(Self.indexed(row.asset.description ?? "")), .text(Self.indexed(tags)),
+                .text(SearchTokenizer.indexed(row.asset.description ?? "")), .text(Self.indexed(tags)),
                 .text("l\(row.library.rawValue)"),
             ])
     }
@@ -32,7 +29,7 @@ extension CatalogSession {
     func reindex(_ row: Int64, description: String) throws(StorageError) {
         try transaction.run(
             "UPDATE search SET description = ? WHERE rowid = ?",
-            [.text(Self.indexed(description)), .integer(row)])
+            [.text(SearchTokenizer.indexed(description)), .integer(row)])
     }
 
     func reindex(_ row: Int64, library: LibraryKey) throws(StorageError) {
@@ -43,10 +40,5 @@ extension CatalogSession {
 
     private static func indexed(_ tags: [String]) -> String {
         tags.map { SearchTokenizer.indexed($0) }.joined(separator: tagBoundary)
-    }
-
-    private static func indexed(_ description: String) -> String {
-        guard description.utf8.count > indexedBytes else { return SearchTokenizer.indexed(description) }
-        return SearchTokenizer.indexed(String(decoding: description.utf8.prefix(indexedBytes), as: UTF8.self))
     }
 }

@@ -1,16 +1,13 @@
-@_spi(_Unicode) import Swift
-
 /// Makes texts alike that people take for the same: letter case, accents, width, composition.
 ///
-/// The standard library's normalisation is used through its SPI, as Foundation does: Foundation's own folding
-/// would load ICU data into every process and strips signs that matter, such as voicing marks of kana.
+/// Foundation's own folding strips signs that matter, such as voicing marks of kana.
 enum Folding {
     /// The folded scalars of one character; none where nothing of it is a letter, number, mark or symbol.
     static func fold(_ character: Character) -> [Unicode.Scalar] {
         if let ascii = character.asciiValue { return [Unicode.Scalar(lowercased(ascii))] }
         let widened = String(String.UnicodeScalarView(character.unicodeScalars.map(widen)))
         var folded: [Unicode.Scalar] = []
-        for scalar in widened._nfc where !isIgnored(scalar) { append(scalar, to: &folded) }
+        for scalar in widened.composed where !isIgnored(scalar) { append(scalar, to: &folded) }
         return folded
     }
 
@@ -23,7 +20,7 @@ enum Folding {
             folded.append(contentsOf: lower(scalar))
             return
         }
-        for part in String(scalar)._nfd where !isAccent(part) { folded.append(contentsOf: lower(part)) }
+        for part in String(scalar).decomposed where !isAccent(part) { folded.append(contentsOf: lower(part)) }
     }
 
     private static func lower(_ scalar: Unicode.Scalar) -> [Unicode.Scalar] {

@@ -6,7 +6,9 @@ struct SearchTerms: Equatable {
         /// Whether the last word may go on.
         let isPrefix: Bool
 
-        /// As FTS5 reads it. Words hold letters, numbers, marks and symbols only, so nothing needs escaping but
+        /// As FTS5 reads it.
+        ///
+        /// Words hold letters, numbers, marks and symbols only, so nothing needs escaping but
         /// is quoted all the same, since `AND`, `OR`, `NOT` and `NEAR` are words too.
         var expression: String {
             "\"" + words.joined(separator: " ").replacing("\"", with: "\"\"") + "\"" + (isPrefix ? " *" : "")
@@ -30,10 +32,14 @@ struct SearchTerms: Equatable {
         token.scalarCounts.count == 1 && token.text.unicodeScalars.allSatisfy(Ideograph.contains)
     }
 
+    /// The FTS5 expression for these words in any library.
+    var expression: String {
+        "{name description tags} : (" + phrases.map(\.expression).joined(separator: " AND ") + ")"
+    }
+
     /// The FTS5 expression for these words in one of the libraries with these numbers.
     func expression(libraries: [Int64]) -> String {
-        let words = phrases.map(\.expression).joined(separator: " AND ")
         let places = libraries.map { "\"l\($0)\"" }.joined(separator: " OR ")
-        return "(library : (\(places))) AND ({name description tags} : (\(words)))"
+        return "(library : (\(places))) AND (\(expression))"
     }
 }

@@ -2,8 +2,8 @@ import Raster
 import SQLite
 
 extension CatalogSession {
-    private static let assetByID = SQL(composed: "SELECT \(AssetRow.columns) FROM assets WHERE id = ?")
-    private static let assetByKey = SQL(composed: "SELECT \(AssetRow.columns) FROM assets WHERE key = ?")
+    private static let assetByID = SQL(kept: "SELECT \(AssetRow.columns) FROM assets WHERE id = ?")
+    private static let assetByKey = SQL(kept: "SELECT \(AssetRow.columns) FROM assets WHERE key = ?")
 
     func asset(_ id: AssetID, in library: LibraryKey) throws(StorageError) -> Asset? {
         guard let row = try row(id, in: library, .live) else { return nil }

@@ -43,6 +43,10 @@ extension CatalogSession {
     }
 
     func insert(_ key: NewAPIKey) throws(StorageError) {
+        try atomically { () throws(StorageError) in try add(key) }
+    }
+
+    private func add(_ key: NewAPIKey) throws(StorageError) {
         let organization = try self.key(of: key.key.organization)
         let row = try transaction.insert(
             """
@@ -61,11 +65,13 @@ extension CatalogSession {
         _ grants: Grants, of key: KeyID, in organization: OrganizationID
     ) throws(StorageError) {
         let (row, owner) = try locate(key, in: organization)
-        try transaction.run(
-            "UPDATE keys SET all_libraries = ? WHERE key = ?",
-            [.text(orNull: grants.all?.rawValue), .integer(row)])
-        try transaction.run("DELETE FROM grants WHERE api_key = ?", [.integer(row)])
-        try addGrants(grants.libraries, to: row, in: owner)
+        try atomically { () throws(StorageError) in
+            try transaction.run(
+                "UPDATE keys SET all_libraries = ? WHERE key = ?",
+                [.text(orNull: grants.all?.rawValue), .integer(row)])
+            try transaction.run("DELETE FROM grants WHERE api_key = ?", [.integer(row)])
+            try addGrants(grants.libraries, to: row, in: owner)
+        }
     }
 
     func grant(

@@ -29,7 +29,9 @@ extension CatalogSession {
         return try granted(organization, Array(grants.libraries.keys), window)
     }
 
-    /// The libraries among `ids`. They are few, so they are looked up one by one and put into order here.
+    /// The libraries among `ids`.
+    ///
+    /// They are few, so they are looked up one by one and put into order here.
     private func granted(
         _ organization: OrganizationID, _ ids: [LibraryID], _ window: [SQLValue]
     ) throws(StorageError) -> [Library] {

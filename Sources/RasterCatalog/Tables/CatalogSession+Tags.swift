@@ -12,15 +12,25 @@ extension CatalogSession {
 
     /// The tags of assets, by row, in the order they were given; one question for a whole page.
     func tags(of assets: [Int64]) throws(StorageError) -> [Int64: [String]] {
-        guard !assets.isEmpty else { return [:] }
-        var tags: [Int64: [String]] = [:]
+        if assets.count == 1 { return [assets[0]: try tags(of: assets[0])] }
+        var tags: [Int64: [(position: Int, text: String)]] = [:]
         try transaction.forEach(
             """
-            SELECT j.value, t.id FROM json_each(?) j CROSS JOIN asset_tags a ON a.asset = j.value
-            CROSS JOIN tags t ON t.key = a.tag ORDER BY j.key, a.position
+            SELECT j.value, a.position, t.id FROM json_each(?) j
+            CROSS JOIN asset_tags a ON a.asset = j.value CROSS JOIN tags t ON t.key = a.tag
             """, [.list(assets)]
-        ) { tags[$0.integer(0), default: []].append($0.text(1)) }
-        return tags
+        ) { tags[$0.integer(0), default: []].append(($0.int(1), $0.text(2))) }
+        // Sorted here: in SQL it would be a table of its own for the whole page.
+        return tags.mapValues { $0.sorted { $0.position < $1.position }.map(\.text) }
+    }
+
+    private func tags(of asset: Int64) throws(StorageError) -> [String] {
+        try transaction.all(
+            """
+            SELECT t.id FROM asset_tags a CROSS JOIN tags t ON t.key = a.tag
+            WHERE a.asset = ? ORDER BY a.position
+            """, [.integer(asset)]
+        ) { $0.text(0) }
     }
 
     /// The rows of those of `tags` that the library knows.

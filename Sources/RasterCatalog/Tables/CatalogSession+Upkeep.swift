@@ -72,6 +72,13 @@ extension CatalogSession {
         return found.compactMap(\.self)
     }
 
+    func isOpen(_ intent: Intent) throws(StorageError) -> Bool {
+        try transaction.first(
+            "SELECT 1 FROM intents WHERE asset = ? AND operation = ?",
+            [.id(intent.key.asset), .text(intent.operation.rawValue)]
+        ) { $0.integer(0) } != nil
+    }
+
     func record(_ intents: [Intent]) throws(StorageError) {
         for intent in intents {
             try transaction.run(

@@ -28,7 +28,9 @@ extension CatalogSession {
         return gone
     }
 
-    /// Calls `body` for each live asset with its tags. It returns the tags that came or went, each counting
+    /// Calls `body` for each live asset with its tags.
+    ///
+    /// It returns the tags that came or went, each counting
     /// `step`, and those the asset has now. The number of pairs.
     private func changeTags(
         of ids: [AssetID], in library: LibraryKey, at now: Timestamp, by step: Int,

@@ -4,6 +4,10 @@ import SQLite
 
 extension CatalogSession {
     func publish(_ assets: [NewAsset]) throws(StorageError) -> [Asset] {
+        try atomically { () throws(StorageError) in try publishEach(assets) }
+    }
+
+    private func publishEach(_ assets: [NewAsset]) throws(StorageError) -> [Asset] {
         var published: [AssetID: Asset] = [:]
         for library in assets.map(\.library).unique() {
             let place = try existing(library)

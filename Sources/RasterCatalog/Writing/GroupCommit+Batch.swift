@@ -36,7 +36,9 @@ extension GroupCommit {
         finish(&pending)
     }
 
-    /// Begins the batch's transaction. Once another process has held the file for the whole busy timeout, the rest
+    /// Begins the batch's transaction.
+    ///
+    /// Once another process has held the file for the whole busy timeout, the rest
     /// of the batch does not wait again.
     private func begin() throws(StorageError) {
         guard !connection.isInTransaction else { return }

@@ -3,7 +3,9 @@ import SQLite
 import Synchronization
 
 extension GroupCommit {
-    /// Copies the log into the database. Where readers have kept it from shrinking for too long, waits for them,
+    /// Copies the log into the database.
+    ///
+    /// Where readers have kept it from shrinking for too long, waits for them,
     /// though not as long as a write may wait.
     func checkpointNow(_ mode: Connection.CheckpointMode) {
         let isOverdue = connection.pagesInWAL >= options.checkpointPages * 16

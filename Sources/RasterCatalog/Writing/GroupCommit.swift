@@ -58,12 +58,22 @@ final class GroupCommit: Sendable {
 
     /// Refuses new writes, finishes those that wait, and empties the log.
     func close() async {
-        await checkpoint(.truncate)
-        queue.withLock { $0.close() }
+        await withCheckedContinuation { continuation in
+            submit(.checkpoint(.truncate) { continuation.resume() }) { $0.close(with: $1) }
+        }
     }
 
-    func submit(_ request: Request) {
-        switch queue.withLock({ $0.enqueue(request) }) {
+    func submit(_ request: Request) { submit(request) { $0.enqueue($1) } }
+
+    private func submit(
+        _ request: Request,
+        _ admit: (inout WriteQueue<Request>, Request) -> WriteQueue<Request>.Admission
+    ) {
+        let admission = queue.withLock { queue in
+            defer { counters.waitingCount.store(queue.count, ordering: .relaxed) }
+            return admit(&queue, request)
+        }
+        switch admission {
         case .wait: break
         case .start: Task(executorPreference: executor) { await self.drain() }
         case .full: refuse(request, Self.tooMany)
@@ -80,11 +90,16 @@ final class GroupCommit: Sendable {
     }
 
     private func drain() async {
-        while let batch = queue.withLock({ $0.takeBatch() }) {
-            counters.waitingCount.store(queue.withLock { $0.count }, ordering: .relaxed)
-            await commit(batch)
-        }
+        while let batch = takeBatch() { await commit(batch) }
         rest()
+    }
+
+    private func takeBatch() -> [Request]? {
+        queue.withLock { queue in
+            let batch = queue.takeBatch()
+            counters.waitingCount.store(queue.count, ordering: .relaxed)
+            return batch
+        }
     }
 
     private static let closed = StorageError(.unavailable, "the catalog is closed", side: .gateway)

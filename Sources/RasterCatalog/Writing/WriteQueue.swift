@@ -50,6 +50,13 @@ struct WriteQueue<Request> {
         return batch
     }
 
-    /// Refuses what comes; what waits is still done.
-    mutating func close() { isClosed = true }
+    /// Appends a last request, whatever waits already, and refuses what comes after it.
+    mutating func close(with last: Request) -> Admission {
+        if isClosed { return .closed }
+        isClosed = true
+        waiting.append(last)
+        if isRunning { return .wait }
+        isRunning = true
+        return .start
+    }
 }

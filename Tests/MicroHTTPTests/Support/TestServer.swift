@@ -1,8 +1,9 @@
 import Bytes
 import HTTPCore
-@testable import MicroHTTP
 import Synchronization
 import TestSupport
+
+@testable import MicroHTTP
 
 /// A handler made of a closure; what it refuses it says in plain text.
 struct ClosureHandler: HTTPHandler {
@@ -21,14 +22,14 @@ struct ClosureHandler: HTTPHandler {
 
 /// A clock that a test sets.
 final class TestClock: Sendable {
-    private let time = Mutex(Duration.zero)
+    private let time = Lock(Duration.zero)
     var now: Duration { time.withLock { $0 } }
     func advance(by duration: Duration) { time.withLock { $0 += duration } }
 }
 
 /// A door that tasks wait at until it is opened.
 final class Gate: Sendable {
-    private let state = Mutex<(isOpen: Bool, waiting: [CheckedContinuation<Void, Never>])>((false, []))
+    private let state = Lock<(isOpen: Bool, waiting: [CheckedContinuation<Void, Never>])>((false, []))
 
     func open() {
         let waiting = state.withLock { state in

@@ -1,7 +1,7 @@
 /// Points in time as logs write them (RFC 3339, UTC, milliseconds).
-enum Timestamp {
-    /// `2026-05-20T08:09:10.123Z`.
-    static func text(_ milliseconds: Int) -> String {
+public enum UTC {
+    /// Milliseconds since 1970 as text, such as `2026-05-20T08:09:10.123Z`.
+    public static func text(_ milliseconds: Int) -> String {
         let days = Int((Double(milliseconds) / 86_400_000).rounded(.down))
         let rest = milliseconds - days * 86_400_000
         let (year, month, day) = date(days)

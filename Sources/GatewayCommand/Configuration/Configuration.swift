@@ -60,6 +60,8 @@ struct Configuration: Sendable {
     var hobbyLibraries = 3
     /// Bytes of the hobby plan.
     var hobbyBytes = 1_000_000_000
+    /// Libraries of an organization that nobody has claimed.
+    var unclaimedLibraries = 1
     /// Bytes of an organization that nobody has claimed.
     var unclaimedBytes = 200_000_000
     /// Threads that answer sockets.

@@ -1,0 +1,80 @@
+import Bytes
+import Raster
+import Synchronization
+
+extension DefectiveAdapter: Finding, Enumerating, Updating {
+    // Without it, a repeat is prevented by nothing but the refusal.
+    var finding: (any Finding)? { has(.storesTwice) || has(.overwrites) ? nil : self }
+    var enumeration: (any Enumerating)? { self }
+    var updating: (any Updating)? { self }
+
+    func find(_ key: NaturalKey) async throws(StorageError) -> FindingResult {
+        let result = try await base.find(key)
+        let bogus = FindingResult.found(NativeAsset(id: "-bogus"))
+        switch defect {
+        case .findsNothing: return .absent
+        case .findsAnything: return result == .absent ? bogus : result
+        case .findsHalves: return result == .cannotTell ? bogus : result
+        case .findsTheDeleted: return past.withLock { $0.deleted[key].map { .found($0) } } ?? result
+        case .findsByFilename:
+            let id = past.withLock { $0.keys.last { $0.key.filename == key.filename }?.id }
+            guard result != .absent, let id else { return result }
+            return .found(try await base.stat(id))
+        default: return result
+        }
+    }
+
+    func list(in place: NativePlace?, after token: PageToken?) async throws(StorageError) -> NativePage {
+        past.withLock { $0.writesInARow = 0 }
+        switch defect {
+        case .overfillsPages: return NativePage(try await everything(in: place))
+        case .countsFromTheOldest: return try await page(of: everything(in: place), token)
+        case .countsFromTheNewest: return try await page(of: everything(in: place).reversed(), token)
+        default: return altered(try await base.list(in: place, after: token), token)
+        }
+    }
+
+    private func altered(_ page: NativePage, _ token: PageToken?) -> NativePage {
+        var page = page
+        switch defect {
+        case .repeatsAcrossPages:
+            if page.next != nil, let first = page.assets.first { page.assets.append(first) }
+        case .skipsAtPageEnds: if page.next != nil { page.assets.removeLast() }
+        case .listsTheDeleted: page.assets += past.withLock { $0.deleted.values.map(\.self) }
+        case .neverEnds: page.next = page.next ?? token ?? PageToken("1")
+        case .misstatesListedSizes: for index in page.assets.indices { page.assets[index].size = 1 }
+        default: break
+        }
+        if has(.repeatsAcrossPages), page.assets.count > limits.pageSize { page.assets.remove(at: 1) }
+        return page
+    }
+
+    private func everything(in place: NativePlace?) async throws(StorageError) -> [NativeAsset] {
+        var page = try await base.list(in: place, after: nil)
+        while let next = page.next {
+            let more = try await base.list(in: place, after: next)
+            page = NativePage(page.assets + more.assets, next: more.next)
+        }
+        return page.assets
+    }
+
+    /// A page whose bookmark is a position, which moves when others write.
+    private func page(of assets: [NativeAsset], _ token: PageToken?) -> NativePage {
+        let start = token.flatMap { Int($0.rawValue) } ?? 0
+        let end = start + limits.pageSize
+        let next = end < assets.count ? PageToken("\(end)") : nil
+        return NativePage(Array(assets.dropFirst(start).prefix(limits.pageSize)), next: next)
+    }
+
+    func update(_ id: NativeID, _ desired: DesiredState) async throws(StorageError) {
+        var desired = desired
+        if has(.ignoresUpdates) {
+            return try await base.update(id, DesiredState(name: "", description: nil, tags: []))
+        }
+        if has(.appendsTags) { desired.tags += (try await base.stat(id).tags ?? []) }
+        if has(.damagesUpdatedBytes) { past.withLock { _ = $0.damaged.insert(id) } }
+        do throws(StorageError) { try await base.update(id, desired) } catch {
+            guard has(.updatesTheUnknown) else { throw error }
+        }
+    }
+}

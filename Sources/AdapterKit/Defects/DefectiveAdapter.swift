@@ -1,0 +1,142 @@
+import Bytes
+import Raster
+import Synchronization
+
+/// The reference adapter behind one planted defect.
+final class DefectiveAdapter: Adapter {
+    let defect: PlantedDefect
+    let base = MemoryAdapter()
+    let past = Mutex(Past())
+
+    /// What some defects remember.
+    struct Past {
+        var deleted: [NaturalKey: NativeAsset] = [:]
+        var keys: [(key: NaturalKey, id: NativeID)] = []
+        var streams: [NativeID: ByteStream] = [:]
+        var damaged: Set<NativeID> = []
+        var discarded: Set<NativeID> = []
+        var writesInARow = 0
+        var mood = 0
+    }
+
+    init(_ defect: PlantedDefect) { self.defect = defect }
+
+    /// Whether `other` is the defect of this adapter.
+    func has(_ other: PlantedDefect) -> Bool { defect == other }
+
+    var name: AdapterName { base.name }
+    var kind: String { has(.hasNoKind) ? "" : base.kind }
+    var limits: AdapterLimits { has(.allowsNothing) ? AdapterLimits(concurrency: 0) : base.limits }
+
+    func fidelity(of field: AssetField, _ value: FieldValue) -> Fidelity {
+        if has(.foretellsLossOfBytes), field == .bytes { return .dropped("no room") }
+        guard has(.foretellsByMood), field == .name else { return .exact }
+        let mood = past.withLock { past in
+            past.mood += 1
+            return past.mood
+        }
+        return mood.isMultiple(of: 2) ? .exact : .dropped("not today")
+    }
+
+    func stat(_ id: NativeID) async throws(StorageError) -> NativeAsset {
+        past.withLock { $0.writesInARow = 0 }
+        do throws(StorageError) {
+            var asset = try await base.stat(id)
+            if has(.inventsSizes) { asset.size = asset.size.map { $0 + 1 } }
+            if has(.claimsAnotherKey) { asset.asset = "another" }
+            if has(.manglesFilenames) { asset.filename = asset.filename.map { $0 + "~" } }
+            return asset
+        } catch {
+            if has(.describesTheUnknown) { return NativeAsset(id: id, size: 0) }
+            if has(.liesAboutEffects) { throw StorageError(error.kind, "planted", effect: .unknown) }
+            throw error
+        }
+    }
+
+    func open(_ id: NativeID, _ range: ByteRange?) async throws(StorageError) -> Content {
+        past.withLock { $0.writesInARow = 0 }
+        if has(.opensStrangeIDs), id.rawValue.contains("/") { return .stream(ByteStream([])) }
+        do throws(StorageError) {
+            return damaged(try await base.open(id, try await altered(range, of: id)), id)
+        } catch {
+            guard has(.failsLate), error.kind == .notFound else { throw error }
+            return .stream(ByteStream(length: nil) { throw error })
+        }
+    }
+
+    private func altered(_ range: ByteRange?, of id: NativeID) async throws(StorageError) -> ByteRange? {
+        guard let range, let size = try await base.stat(id).size else { return range }
+        let rest = size - range.offset - min(range.length, size + 1)
+        switch defect {
+        case .ignoresRanges where rest >= 0: return nil
+        case .shiftsRanges where rest > 0:
+            return ByteRange(offset: range.offset + 1, length: range.length)
+        case .clampsRanges:
+            let offset = min(range.offset, size)
+            return ByteRange(offset: offset, length: min(range.length, size - offset))
+        case .refusesRangesToTheEnd where rest == 0 && range.length > 0:
+            throw StorageError(.invalid, "planted: an end that is the end")
+        case .takesEmptyRangesForAll where range.length == 0 && range.offset <= size: return nil
+        default: return range
+        }
+    }
+
+    private func damaged(_ content: Content, _ id: NativeID) -> Content {
+        let stream = content.stream
+        switch defect {
+        case .flipsBitsOfLargeBodies: return changed(stream) { $0.count < 65_536 ? [] : [$0.count - 1] }
+        case .damagesUpdatedBytes where past.withLock({ $0.damaged.contains(id) }):
+            return changed(stream) { $0.indices.first.map { [$0] } ?? [] }
+        case .dropsTheLastByte where stream.length == 5000:
+            return .stream(ByteStream(length: nil) { try await stream.next()?.dropLast() })
+        case .claimsMoreBytes:
+            return .stream(ByteStream(length: stream.length.map { $0 + 1 }) { try await stream.next() })
+        case .sharesCursors:
+            return .stream(
+                past.withLock { past in
+                    past.streams[id] = past.streams[id] ?? stream
+                    return past.streams[id] ?? stream
+                })
+        default: return content
+        }
+    }
+
+    /// The stream with the lowest bit flipped in the bytes that `indices` chooses of each chunk.
+    private func changed(_ stream: ByteStream, _ indices: @escaping @Sendable ([UInt8]) -> [Int]) -> Content {
+        .stream(
+            ByteStream(length: stream.length) {
+                guard var chunk = try await stream.next() else { return nil }
+                for index in indices(chunk) { chunk[index] ^= 1 }
+                return chunk
+            })
+    }
+
+    func delete(_ id: NativeID) async throws(StorageError) {
+        let asset = try? await base.stat(id)
+        if has(.forgetsToDelete), asset != nil { return }
+        if has(.deletesStrangeIDs), id.rawValue.contains("/") { return }
+        if has(.deletesNothingDiscarded), base.isDiscarded(id) {
+            throw StorageError(.notFound, "it is in the bin")
+        }
+        if has(.deletesTwins), let asset { try await deleteTwin(of: asset) }
+        do throws(StorageError) { try await base.delete(id) } catch {
+            if has(.deletesTheUnknown) { return }
+            throw error
+        }
+        past.withLock { past in
+            past.writesInARow = 0
+            guard let index = past.keys.firstIndex(where: { $0.id == id }), let asset else { return }
+            past.deleted[past.keys.remove(at: index).key] = asset
+        }
+    }
+
+    /// Deletes the newest other asset with the same bytes.
+    private func deleteTwin(of asset: NativeAsset) async throws(StorageError) {
+        let contents = base.contents
+        guard let key = asset.asset, let bytes = contents[key] else { return }
+        let keys = past.withLock { $0.keys }
+        if let twin = keys.last(where: { $0.id != asset.id && contents[$0.key.asset] == bytes }) {
+            try await base.delete(twin.id)
+        }
+    }
+}

@@ -1,0 +1,62 @@
+import HTTPCore
+
+/// One command of `raster-gateway`.
+protocol Command: Sendable {
+    /// The words that call it, such as `key create`.
+    static var name: String { get }
+    /// What it does, in one line.
+    static var summary: String { get }
+    /// What it takes beside the common options.
+    static var syntax: Syntax { get }
+
+    /// Reads what it was given; throws where that cannot be meant.
+    init(_ arguments: Arguments) throws(UsageError)
+
+    /// Does it.
+    ///
+    /// Throws ``CommandFailure`` and whatever the gateway throws, all of which exit with 1, and ``UsageError``.
+    func run(_ context: CommandContext) async throws
+}
+
+/// What every command works with.
+struct CommandContext: Sendable {
+    /// The effective configuration.
+    var configuration: Configuration
+    /// The configuration file, where one was named.
+    var configurationFile: String?
+    /// What `--data` named, if it was given.
+    var dataOption: String?
+    /// Whether `--json` was given.
+    var isJSON = false
+    /// Where it prints.
+    var console: any Console
+    /// How the program was called, so that it can print commands which work when pasted.
+    var program = "raster-gateway"
+}
+
+extension CommandContext {
+    /// Prints `value` with `--json`, otherwise the lines of `text`.
+    func show(_ value: JSONValue, _ text: @autoclosure () -> [String]) {
+        if isJSON { return console.print(String(decoding: value.bytes, as: UTF8.self)) }
+        for line in text() { console.print(line) }
+    }
+
+    /// `arguments` as a command that works when pasted into a shell: this program, on this data.
+    func commandLine(_ arguments: String) -> String {
+        var line = "\(program.shellQuoted) \(arguments)"
+        if let configurationFile { line += " --config \(configurationFile.shellQuoted)" }
+        if let dataOption { line += " --data \(dataOption.shellQuoted)" }
+        return line
+    }
+}
+
+extension String {
+    /// The text as one word of a shell.
+    var shellQuoted: String {
+        let plain = utf8.allSatisfy { byte in
+            (0x61...0x7A).contains(byte | 0x20) || (0x30...0x39).contains(byte)
+                || "/._-:=,+@".utf8.contains(byte)
+        }
+        return plain && !isEmpty ? self : "'" + replacing("'", with: "'\\''") + "'"
+    }
+}

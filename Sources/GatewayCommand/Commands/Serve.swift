@@ -1,0 +1,122 @@
+import Dispatch
+import Foundation
+import Gateway
+import HTTPCore
+import MicroHTTP
+import Raster
+import Telemetry
+
+/// `serve`.
+struct Serve: Command {
+    static let name = "serve"
+    static let summary = "Serves Raster's REST API until it is told to stop."
+    static let syntax = Syntax(
+        options: [
+            .init(name: "listen", value: "HOST:PORT", help: "where clients connect (default 127.0.0.1:8080)"),
+            .init(name: "insecure", help: "serve plain HTTP to other machines; shows keys to the network"),
+            .init(name: "log-format", value: "json|text", help: "how log lines look on standard error"),
+            .init(name: "adopt", value: "FOLDER", help: "not yet: serve the files of a folder in place"),
+        ],
+        discussion: """
+            Without a configuration file and without data, a first start makes the organization "local" with
+            the library "library" and a write key, which is printed once. With --json there is one object,
+            {"url", "dataDirectory", "organizationId", "libraryId", "key"}, the last on a first start only.
+            SIGTERM and SIGINT stop in order, within 30 seconds; a second one stops at once.
+            """)
+
+    private let listen: Configuration.Listen?
+    private let isInsecure: Bool
+    private let logFormat: LogLine.Format?
+
+    init(_ arguments: Arguments) throws(UsageError) {
+        guard arguments.value("adopt") == nil else {
+            throw UsageError("--adopt is not there yet: upload the files instead")
+        }
+        listen = try arguments.value("listen").map { (text) throws(UsageError) in
+            try Configuration.Listen(text)
+        }
+        isInsecure = arguments.flag("insecure")
+        logFormat = try arguments.value("log-format").map { (text) throws(UsageError) in
+            guard let format = LogLine.Format(rawValue: text) else {
+                throw UsageError("--log-format is json or text, not \"\(text)\"")
+            }
+            return format
+        }
+    }
+
+    func run(_ context: CommandContext) async throws {
+        let signals = StopSignals()
+        ProcessLimits.raiseOpenFiles()
+        let configuration = effective(context.configuration)
+        try configuration.checkTransport()
+        let process = try await Self.start(configuration)
+        do {
+            let greeting = try await Greeting(process, context)
+            context.show(greeting.json, greeting.lines)
+        } catch {
+            await process.stop()
+            throw error
+        }
+        await signals.wait()
+        context.console.note("Stopping; once more to stop at once.")
+        let deadline = Deadline.exit(after: .seconds(29))
+        await process.stop()
+        deadline.cancel()
+    }
+
+    /// What the options make of the configuration.
+    private func effective(_ configuration: Configuration) -> Configuration {
+        var configuration = configuration
+        configuration.listen = listen ?? configuration.listen
+        configuration.isInsecure = isInsecure || configuration.isInsecure
+        configuration.logFormat = logFormat ?? configuration.logFormat
+        return configuration
+    }
+
+    /// Starts, and says of the likely failures what to do.
+    static func start(_ configuration: Configuration) async throws -> GatewayProcess {
+        let log = StandardErrorSink(format: configuration.logFormat)
+        do {
+            return try await GatewayProcess(configuration, log: log)
+        } catch let held as OwnerLock.Held {
+            let server = held.processID.map { "process \($0)" } ?? "another process"
+            throw CommandFailure(
+                "\(server) serves \(configuration.dataDirectory) already; stop it first, or name another "
+                    + "folder with --data")
+        } catch let error as HTTPServerError {
+            throw CommandFailure(error.sentence(configuration.listen))
+        }
+    }
+}
+
+extension HTTPServerError {
+    /// What to do about it.
+    fileprivate func sentence(_ listen: Configuration.Listen) -> String {
+        switch self {
+        case .invalidAddress(let host):
+            "\"\(host)\" is no address of this machine; use a literal one, such as 127.0.0.1 or [::1]"
+        case .cannotListen(_, EADDRINUSE):
+            "\(listen) is in use by another program; stop that, or choose another port with "
+                + "--listen \(listen.host):\(listen.port &+ 1)"
+        case .cannotListen(_, EACCES):
+            "ports below 1024 are for the system; choose another with --listen \(listen.host):8080"
+        case .cannotListen(_, EADDRNOTAVAIL):
+            "\(listen.host) is no address of this machine; use 127.0.0.1, or 0.0.0.0 for all of them"
+        case .cannotListen(let call, let code):
+            "cannot listen on \(listen): \(call): \(String(cString: strerror(code)))"
+        case .cannotStart, .alreadyStarted: "the HTTP server did not start; is memory or are threads short?"
+        }
+    }
+}
+
+/// A bound on the stop, which nothing holds up.
+private enum Deadline {
+    /// Ends the process as failed when `time` is over, unless cancelled.
+    ///
+    /// What was acknowledged is durable, so nothing is lost by it.
+    static func exit(after time: DispatchTimeInterval) -> DispatchWorkItem {
+        let item = DispatchWorkItem { _exit(ExitCode.failed.rawValue) }
+        DispatchQueue.global().asyncAfter(deadline: .now() + time, execute: item)
+        return item
+    }
+}

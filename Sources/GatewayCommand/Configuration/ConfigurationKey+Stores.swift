@@ -1,0 +1,64 @@
+import HTTPCore
+import Raster
+
+extension ConfigurationKey {
+    /// The stores: an object whose members are their names.
+    static func stores(_ path: String, _ documentation: String) -> ConfigurationKey {
+        ConfigurationKey(path: path, documentation: documentation) { value, configuration, folder in
+            guard case .object(let object) = value, !object.members.isEmpty else {
+                throw ConfigurationValueError(
+                    "must name at least one store, such as {\"disk\": {\"type\": \"disk\", \"folder\": null}}"
+                )
+            }
+            configuration.stores = try object.members.map { try store($0, in: folder) }
+            try checkFolders(configuration.stores)
+        } write: { configuration in
+            .object(JSONObject(configuration.stores.map { .init($0.name.rawValue, describe($0)) }))
+        }
+    }
+
+    private static func store(_ member: JSONObject.Member, in folder: String) throws -> Configuration.Store {
+        guard Rules.isSlug(member.name) else {
+            throw ConfigurationValueError(
+                "has \"\(member.name)\": a store's name has a-z, 0-9 and inner hyphens, 64 at most")
+        }
+        guard case .object(let object) = member.value else {
+            throw ConfigurationValueError("has \"\(member.name)\", which must be an object")
+        }
+        if let extra = object.members.first(where: { !["type", "folder"].contains($0.name) }) {
+            throw ConfigurationValueError(
+                "has \"\(member.name)\" with the unknown key \"\(extra.name)\"; there are type and folder")
+        }
+        guard object["type"] == .string("disk") else {
+            throw ConfigurationValueError("has \"\(member.name)\", whose \"type\" must be \"disk\"")
+        }
+        switch object["folder"] {
+        case nil, .null: return Configuration.Store(name: AdapterName(member.name), folder: nil)
+        case .string(let text):
+            let path = try Configuration.path(text, in: folder)
+            return Configuration.Store(name: AdapterName(member.name), folder: path)
+        default:
+            throw ConfigurationValueError(
+                "has \"\(member.name)\", whose \"folder\" must be a string or null")
+        }
+    }
+
+    /// Two stores in one folder would take each other's files for orphans.
+    private static func checkFolders(_ stores: [Configuration.Store]) throws {
+        var seen: [String?: AdapterName] = [:]
+        for store in stores {
+            let folder = store.folder.map { $0.trimmingSuffix("/") }
+            if let other = seen.updateValue(store.name, forKey: folder) {
+                throw ConfigurationValueError("has \"\(other)\" and \"\(store.name)\" in the same folder")
+            }
+        }
+    }
+
+    private static func describe(_ store: Configuration.Store) -> JSONValue {
+        .object(
+            JSONObject([
+                .init("type", .string("disk")),
+                .init("folder", store.folder.map(JSONValue.string) ?? .null),
+            ]))
+    }
+}

@@ -1,0 +1,123 @@
+import HTTPCore
+
+/// One setting: where it stands in a configuration file, what it means, and how it is read and written.
+struct ConfigurationKey: Sendable {
+    /// Its place, such as `trash.days`.
+    let path: String
+    /// What it means, in one line.
+    let documentation: String
+    /// Takes over a value from a file that lies in the folder `folder`; throws what is wrong with it.
+    let read: @Sendable (_ value: JSONValue, _ into: inout Configuration, _ folder: String) throws -> Void
+    /// The value in a configuration.
+    let write: @Sendable (Configuration) -> JSONValue
+
+    /// The names on the way to it.
+    var segments: [String] { path.split(separator: ".").map(String.init) }
+}
+
+/// What is wrong with a value, to stand after its key: `must be …`.
+struct ConfigurationValueError: Error, CustomStringConvertible {
+    let description: String
+    init(_ description: String) { self.description = description }
+}
+
+extension ConfigurationKey {
+    /// A whole number within `range`.
+    static func int(
+        _ path: String, _ property: any WritableKeyPath<Configuration, Int> & Sendable,
+        _ range: ClosedRange<Int>, _ documentation: String
+    ) -> ConfigurationKey {
+        ConfigurationKey(path: path, documentation: documentation) { value, configuration, _ in
+            guard case .number(let number) = value, let int = number.int, range.contains(int) else {
+                throw ConfigurationValueError(
+                    "must be a whole number from \(range.lowerBound) to \(range.upperBound)")
+            }
+            configuration[keyPath: property] = int
+        } write: {
+            .number(JSONNumber($0[keyPath: property]))
+        }
+    }
+
+    /// A time in whole seconds within `range`.
+    static func seconds(
+        _ path: String, _ property: any WritableKeyPath<Configuration, Duration> & Sendable,
+        _ range: ClosedRange<Int>, _ documentation: String
+    ) -> ConfigurationKey {
+        ConfigurationKey(path: path, documentation: documentation) { value, configuration, _ in
+            guard case .number(let number) = value, let int = number.int, range.contains(int) else {
+                throw ConfigurationValueError(
+                    "must be whole seconds from \(range.lowerBound) to \(range.upperBound)")
+            }
+            configuration[keyPath: property] = .seconds(int)
+        } write: {
+            .number(JSONNumber(Int($0[keyPath: property].components.seconds)))
+        }
+    }
+
+    /// True or false.
+    static func bool(
+        _ path: String, _ property: any WritableKeyPath<Configuration, Bool> & Sendable,
+        _ documentation: String
+    ) -> ConfigurationKey {
+        ConfigurationKey(path: path, documentation: documentation) { value, configuration, _ in
+            guard case .bool(let flag) = value else {
+                throw ConfigurationValueError("must be true or false")
+            }
+            configuration[keyPath: property] = flag
+        } write: {
+            .bool($0[keyPath: property])
+        }
+    }
+
+    /// A text; `parse` says what is wrong with it.
+    static func text(
+        _ path: String, _ documentation: String,
+        parse: @escaping @Sendable (_ text: String, inout Configuration, _ folder: String) throws -> Void,
+        write: @escaping @Sendable (Configuration) -> String
+    ) -> ConfigurationKey {
+        ConfigurationKey(path: path, documentation: documentation) { value, configuration, folder in
+            guard case .string(let text) = value else { throw ConfigurationValueError("must be a string") }
+            try parse(text, &configuration, folder)
+        } write: {
+            .string(write($0))
+        }
+    }
+
+    /// A text or null.
+    static func optionalText(
+        _ path: String, _ documentation: String,
+        parse: @escaping @Sendable (_ text: String?, inout Configuration) throws -> Void,
+        write: @escaping @Sendable (Configuration) -> String?
+    ) -> ConfigurationKey {
+        ConfigurationKey(path: path, documentation: documentation) { value, configuration, _ in
+            switch value {
+            case .null: try parse(nil, &configuration)
+            case .string(let text): try parse(text, &configuration)
+            default: throw ConfigurationValueError("must be a string or null")
+            }
+        } write: {
+            write($0).map(JSONValue.string) ?? .null
+        }
+    }
+
+    /// A list of texts, each of which `check` throws at where it is wrong.
+    static func texts(
+        _ path: String, _ property: any WritableKeyPath<Configuration, [String]> & Sendable,
+        _ documentation: String, check: @escaping @Sendable (String) throws -> Void
+    ) -> ConfigurationKey {
+        ConfigurationKey(path: path, documentation: documentation) { value, configuration, _ in
+            guard case .array(let elements) = value else {
+                throw ConfigurationValueError("must be a list of strings")
+            }
+            configuration[keyPath: property] = try elements.map { element in
+                guard case .string(let text) = element else {
+                    throw ConfigurationValueError("must be a list of strings")
+                }
+                try check(text)
+                return text
+            }
+        } write: {
+            .array($0[keyPath: property].map(JSONValue.string))
+        }
+    }
+}

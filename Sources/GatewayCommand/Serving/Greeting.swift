@@ -1,0 +1,83 @@
+import Foundation
+import Gateway
+import HTTPCore
+import Raster
+import RasterHTTP
+
+/// What a server says when it is ready: where it is, and how to begin.
+struct Greeting: Sendable {
+    /// What clients connect to.
+    let url: String
+    /// Catalog and files, as an absolute path.
+    let dataDirectory: String
+    /// The organization to begin with, if there is one.
+    let organization: OrganizationID?
+    /// The library to begin with, if there is one.
+    let library: LibraryID?
+    /// The key that was made just now, on a first start.
+    let key: String?
+    private let context: CommandContext
+
+    /// Makes what a first start makes, where there is no configuration file, and looks what there is.
+    init(_ process: GatewayProcess, _ context: CommandContext) async throws {
+        let gateway = process.composition.gateway
+        key =
+            context.configurationFile == nil ? try await FirstStart.prepare(gateway)?.text : nil
+        (organization, library) = try await gateway.catalog.read { reader in
+            let known = try await reader.organizations().map(\.id)
+            guard let first = known.first(where: { $0 == FirstStart.organization }) ?? known.first else {
+                return (nil, nil)
+            }
+            let libraries = try await reader.allLibraries(of: first).map(\.id)
+            return (first, libraries.first { $0 == FirstStart.library } ?? libraries.first)
+        }
+        url = process.publicURL
+        dataDirectory = process.composition.directory.path
+        self.context = context
+    }
+
+    /// For programs.
+    var json: JSONValue {
+        var members: [JSONObject.Member] = [
+            .init("url", .string(url)), .init("dataDirectory", .string(dataDirectory)),
+            .init("organizationId", .text(organization?.rawValue)),
+            .init("libraryId", .text(library?.rawValue)),
+        ]
+        if let key { members.append(.init("key", .string(key))) }
+        return .object(JSONObject(members))
+    }
+
+    /// For people.
+    var lines: [String] {
+        let head = ["raster-gateway serves \(url)", "", "  data     \(dataDirectory)"]
+        guard let organization else {
+            return head + ["", "There is no organization yet. Make one:", "", command("org create acme")]
+        }
+        guard let key, let library else {
+            return head + [
+                "", "For a new key:", "", command("key create \(organization) --all write"),
+            ]
+        }
+        return head + [
+            "  library  \(organization)/\(library)", "", "This key may do everything. It is shown this once:",
+            "", "  \(key)", "", "Upload a first file:", "", Self.upload(url, organization, library, key), "",
+            "List what is there:", "", Self.list(url, organization, library, key),
+        ]
+    }
+
+    private func command(_ words: String) -> String { "  " + context.commandLine(words) }
+
+    private static func upload(
+        _ url: String, _ organization: OrganizationID, _ library: LibraryID, _ key: String
+    ) -> String {
+        "  echo Hello | curl -H 'Authorization: Bearer \(key)' -H 'Api-Version: \(RasterFrontEnd.apiVersion)' "
+            + "-F 'files=@-;filename=hello.txt' \(url)/organizations/\(organization)/libraries/\(library)/assets"
+    }
+
+    private static func list(
+        _ url: String, _ organization: OrganizationID, _ library: LibraryID, _ key: String
+    ) -> String {
+        "  curl -H 'Authorization: Bearer \(key)' -H 'Api-Version: \(RasterFrontEnd.apiVersion)' "
+            + "\(url)/organizations/\(organization)/libraries/\(library)/assets"
+    }
+}

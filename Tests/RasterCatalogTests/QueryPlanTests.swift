@@ -1,0 +1,90 @@
+import Raster
+import SQLite
+import TestSupport
+import Testing
+
+@testable import RasterCatalog
+
+@Suite struct QueryPlanTests {
+    private func plan(_ sql: SQL, _ values: [SQLValue]) throws -> [String] {
+        let connection = try Connection(path: ":memory:")
+        try Schema.migrate(connection)
+        let text = SQL(composed: "EXPLAIN QUERY PLAN \(sql.string)")
+        return try connection.all(text, values) { $0.text(3) }
+    }
+
+    private static var orders: [AssetOrder] {
+        [
+            .libraries([LibraryKey(1)]), .libraries([LibraryKey(1), LibraryKey(2), LibraryKey(3)]),
+            .tags([1]), .tags([1, 2]), .tags([1, 2, 3, 4, 5]),
+        ]
+    }
+
+    @Test(arguments: orders.indices)
+    func `a page is a walk along an index`(index: Int) throws {
+        let plan = try plan(Self.orders[index].sql, [])
+
+        #expect(plan.contains { $0.contains("USING COVERING INDEX") })
+        #expect(!plan.contains { $0.contains("TEMP B-TREE") || $0.hasPrefix("SCAN") })
+    }
+
+    @Test func `no statement of a request scans a table or sorts`() async throws {
+        let statements = try await everyStatement()
+
+        #expect(statements.count > 75)
+        for sql in statements {
+            let bad = try plan(SQL(composed: sql), []).filter { step in
+                step.contains("TEMP B-TREE") && !Self.sorted.contains(where: sql.contains)
+                    || step.hasPrefix("SCAN") && !Self.walks.contains(where: step.contains)
+            }
+            #expect(bad == [], "\(sql)")
+        }
+    }
+
+    /// Lists of values, matches of a search, and indexes of the few rows that are wanted all.
+    private static let walks = [
+        "VIRTUAL TABLE", "organizations_removed", "libraries_removed", "organizations_by_id", "intents",
+        "SCAN libraries", "CONSTANT ROW", "SCAN sqlite_master",
+    ]
+
+    /// Only ranking sorts.
+    private static let sorted = ["ORDER BY score DESC", "search MATCH"]
+
+    private func everyStatement() async throws -> [String] {
+        var script = try await CatalogScript(seed: 5)
+        for _ in 0..<60 { _ = try await script.step() }
+        let fixture = script.fixture
+        try await fixture.catalog.write { [photos = fixture.photos] in try await askEverything($0, photos) }
+        await fixture.catalog.close()
+        return fixture.catalog.writer.connection.preparedTexts
+    }
+
+    private func askEverything(_ writer: any CatalogWriter, _ library: LibraryKey) async throws {
+        _ = try await writer.organization("acme", at: .sample())
+        _ = try await writer.organizations()
+        try await writer.insert(.sample(1, grants: Grants(libraries: ["photos": .read])))
+        _ = try await writer.key(secretDigest: .sample(1))
+        _ = try await writer.keys(of: "acme")
+        _ = try await writer.libraries(in: "acme", reachableBy: Grants(all: .read), page: nil)
+        _ = try await (writer.libraryCount(of: "acme"), writer.libraryExists("x", outside: "acme"))
+        _ = try await (writer.storedBytes(of: "acme"), writer.totals(), writer.openIntents(limit: 1))
+        _ = try await writer.anonymousUsage(
+            email: .sample(1), address: .sample(1), addressSince: .sample(), at: .sample())
+        try await writer.recordAnonymous(
+            "acme", claim: .sample(1), email: .sample(1), address: .sample(1), at: .sample())
+        _ = try await writer.publish([NewAsset(.sample("new", tags: ["sun"]), in: library)])
+        try await writer.insert(.sample("c"), on: "new")
+        _ = try await (writer.comments(on: "new", page: .first), writer.comment("c", on: "new"))
+        _ = try await (writer.asset("new", in: "acme"), writer.tags(in: library, limit: 9))
+        _ = try await writer.trashedAssets(in: library, page: .first)
+        _ = try await writer.assets(in: library, carryingAnyOf: ["sun"], page: .first)
+        _ = try await writer.search(SearchQuery(text: "sun", libraries: [library], page: .first))
+        _ = try await writer.search(SearchQuery(text: "", libraries: [library], page: .first))
+        _ = try await (writer.assetsToPurge(at: .sample(), limit: 9), writer.forgetAnswers(before: .sample()))
+        _ = try await writer.rememberedAnswer(.sample(1), since: .sample())
+        _ = try await writer.homes(in: "disk", after: "x", limit: 9)
+        try await writer.setGrants(Grants(), of: "key1", in: "acme")
+        try await writer.remove(library)
+        try await writer.remove("acme" as OrganizationID)
+    }
+}
