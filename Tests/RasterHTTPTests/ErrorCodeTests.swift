@@ -120,12 +120,4 @@ import Testing
     func `what is no range is none`(text: String) {
         #expect(AddressRange(text) == nil)
     }
-
-    @Test(arguments: [
-        (0, "1970-01-01T00:00:00.000Z"), (951_782_400_123, "2000-02-29T00:00:00.123Z"),
-        (1_782_864_000_000, "2026-07-01T00:00:00.000Z"), (-1, "1969-12-31T23:59:59.999Z"),
-    ])
-    func `a moment is written as ISO 8601`(milliseconds: Int64, text: String) {
-        #expect(Timestamp(milliseconds: milliseconds).iso8601 == text)
-    }
 }
