@@ -98,6 +98,18 @@ import Testing
         #expect(!lines[0].contains("private"))
     }
 
+    @Test(arguments: ["/me?private", "/me?\u{301}private", "/nowhere?private"])
+    func `a query is in no log line, however it is written`(target: String) async throws {
+        let surface = try await Surface()
+
+        try await surface.get(target)
+
+        #expect(
+            surface.log.lines.allSatisfy {
+                !String(decoding: $0.render(.json), as: UTF8.self).contains("private")
+            })
+    }
+
     @Test func `secrets appear in no log line, no error and no metric`() async throws {
         let surface = try await Surface(.memory)
         let canary = Key.writer.secret

@@ -27,6 +27,12 @@ import Testing
         #expect(try await surface.listed(query) == [ids[2], ids[1], ids[0]])
     }
 
+    @Test func `a combining mark hides no comma`() async throws {
+        let (surface, ids) = try await prepared()
+
+        #expect(try await surface.listed("?tags=sky,%CC%81x") == [ids[2], ids[1]])
+    }
+
     @Test func `one tag finds its assets only`() async throws {
         let (surface, ids) = try await prepared()
 
