@@ -60,7 +60,7 @@ import Testing
         let key = try await stage.scope().library.key
         try await stage.truth.write { try await $0.remove(key) }
 
-        await #expect(throws: (any Error).self) {
+        await #expect(throws: Gateway.unreachable) {
             try await upload.finish(nil, request: []) { _ in Answer(200, []) }
         }
 
