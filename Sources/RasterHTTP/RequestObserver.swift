@@ -65,8 +65,9 @@ struct RequestObserver: Sendable {
         return line
     }
 
-    /// The path only: a query may hold what people search for. By bytes, since a combining mark after the
-    /// question mark would hide it from a comparison by characters.
+    /// The path only: a query may hold what people search for.
+    ///
+    /// By bytes, since a combining mark after the question mark would hide it from a comparison by characters.
     private static func path(of request: HTTPRequest) -> String {
         String(decoding: request.target.utf8.prefix { $0 != UInt8(ascii: "?") }.prefix(256), as: UTF8.self)
     }

@@ -1,9 +1,7 @@
 import AdapterKit
-import Bytes
 import Gateway
 import Raster
 import RasterCatalog
-import TestSupport
 import Testing
 
 @Suite struct UploadTests {

@@ -1,12 +1,9 @@
 import AdapterKit
-import Bytes
-import Gateway
 import HTTPCore
 import Raster
 import RasterCatalog
 import RasterHTTP
 import Telemetry
-import TestSupport
 import Testing
 
 @Suite struct OperationTests {

@@ -1,8 +1,5 @@
-import Gateway
 import HTTPCore
 import Raster
-import RasterCatalog
-import TestSupport
 import Testing
 
 @Suite struct TagFilterTests {
