@@ -60,7 +60,7 @@ let package = Package(
         .testTarget(
             name: "HTTPCoreTests", dependencies: ["Bytes", "HTTPCore", "TestSupport"],
             resources: [.copy("Corpus")]),
-        .testTarget(name: "RasterTests", dependencies: ["Bytes", "Raster", "TestSupport"]),
+        .testTarget(name: "RasterTests", dependencies: ["Raster"]),
         .testTarget(name: "SQLiteTests", dependencies: ["SQLite"]),
         .testTarget(
             name: "RasterCatalogTests",

@@ -19,9 +19,14 @@ struct Main {
         Doctor.self, ConfigurationPrint.self, Version.self,
     ]
 
+    /// Threads that may wait for a disk.
+    private static let pool = BlockingPool()
+
     /// Runs the command that the process was started with.
     static func main() async {
         signal(SIGPIPE, SIG_IGN)
+        // Every change is one transaction, so that any command may end anywhere; `serve` does it in order.
+        signal(SIGINT) { _ in _exit(ExitCode.interrupted.rawValue) }
         let words = Array(CommandLine.arguments.dropFirst())
         let program = CommandLine.arguments.first.flatMap { $0.contains("/") ? $0 : nil } ?? "raster-gateway"
         exit(await run(words, console: StandardConsole(), program: program).rawValue)
@@ -58,7 +63,7 @@ struct Main {
             configuration: configuration, configurationFile: file, dataOption: data,
             isJSON: arguments.flag("json"), console: console, program: program)
         // The disk is waited for on threads that may wait, never on Swift's own few.
-        try await withTaskExecutorPreference(BlockingPool()) { try await prepared.run(context) }
+        try await withTaskExecutorPreference(pool) { try await prepared.run(context) }
     }
 
     private static func refuse(_ error: UsageError, _ words: [String], _ console: any Console) -> ExitCode {

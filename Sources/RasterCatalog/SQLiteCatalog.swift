@@ -96,7 +96,7 @@ extension SQLiteCatalog {
         let connection = try catching { () throws(SQLiteError) in
             try Connection(path: path, busyTimeout: options.busyTimeout)
         }
-        try Schema.verify(connection)
+        try Schema.inspect(connection)
         try catching { () throws(SQLiteError) in
             try connection.execute(
                 script: """

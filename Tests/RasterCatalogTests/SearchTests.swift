@@ -139,13 +139,13 @@ import Testing
         #expect(try await fixture.search("l\(fixture.photos.rawValue)").found == 0)
     }
 
-    @Test func `a long description is searched at its beginning`() async throws {
+    @Test func `a long description is searched to its end`() async throws {
         let fixture = try await CatalogFixture()
         let text = "beginning " + String(repeating: "é ", count: 9000) + "end"
         try await fixture.publish(.sample("a", name: "x", description: text))
 
         #expect(try await fixture.search("beginning").found == 1)
-        #expect(try await fixture.search("end").found == 0)
+        #expect(try await fixture.search("end").found == 1)
     }
 
     @Test func `a changed description is found by its new words only`() async throws {

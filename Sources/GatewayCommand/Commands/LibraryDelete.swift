@@ -33,6 +33,6 @@ struct LibraryDelete: Command {
             .members([
                 "id": .string(library.rawValue), "organizationId": .string(organization.rawValue),
                 "assetsCount": .int(count),
-            ]), ["Library \"\(library)\" was deleted, with \(count) assets."])
+            ]), ["Library \"\(library)\" was deleted, with \(count) asset\(count == 1 ? "" : "s")."])
     }
 }

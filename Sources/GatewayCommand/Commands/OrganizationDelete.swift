@@ -31,6 +31,6 @@ struct OrganizationDelete: Command {
         try await context.purgeRemoved()
         context.show(
             .members(["id": .string(id.rawValue), "assetsCount": .int(count)]),
-            ["Organization \"\(id)\" was deleted, with \(count) assets."])
+            ["Organization \"\(id)\" was deleted, with \(count) asset\(count == 1 ? "" : "s")."])
     }
 }

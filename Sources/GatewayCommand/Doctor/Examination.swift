@@ -45,7 +45,7 @@ struct Examination {
             var findings = [try await totals(gateway), try await clock(gateway)]
             findings.append(try await stores(gateway))
             for store in composition.stores {
-                findings.append(try await OrphanWalk(store, gateway.catalog).finding())
+                if let walk = OrphanWalk(store, gateway.catalog) { findings.append(try await walk.finding()) }
             }
             return findings
         } catch {

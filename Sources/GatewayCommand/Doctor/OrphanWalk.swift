@@ -1,5 +1,4 @@
 import Gateway
-import LocalDiskAdapter
 import Raster
 
 /// Compares what a store holds with what the catalog says it holds: both in the order of native ids, a page of
@@ -11,12 +10,15 @@ struct OrphanWalk {
     private static let suspectLimit = 1000
     private static let pageSize = 1000
 
-    private let store: LocalDiskAdapter
+    private let store: any Adapter
+    private let enumeration: any Enumerating
     private let catalog: any Catalog
 
-    /// A walk through `store`.
-    init(_ store: LocalDiskAdapter, _ catalog: any Catalog) {
+    /// A walk through `store`; `nil` where it cannot say what it holds.
+    init?(_ store: any Adapter, _ catalog: any Catalog) {
+        guard let enumeration = store.enumeration else { return nil }
         self.store = store
+        self.enumeration = enumeration
         self.catalog = catalog
     }
 
@@ -74,7 +76,7 @@ struct OrphanWalk {
 
     private func fileIDs(after id: NativeID?) async throws -> [NativeID] {
         let token = id.map { PageToken($0.rawValue) }
-        return try await store.list(in: nil, after: token).assets.map(\.id)
+        return try await enumeration.list(in: nil, after: token).assets.map(\.id)
     }
 
     private func rowIDs(after id: NativeID?) async throws -> [NativeID] {

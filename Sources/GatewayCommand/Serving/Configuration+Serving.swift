@@ -8,13 +8,21 @@ extension Configuration.Listen {
     ///
     /// Throws where it is neither.
     init(_ text: String) throws(UsageError) {
-        guard let colon = text.lastIndex(of: ":"), let port = UInt16(text[text.index(after: colon)...]) else {
-            throw UsageError("--listen takes HOST:PORT, such as 127.0.0.1:8080, not \"\(text)\"")
+        guard let colon = text.lastIndex(of: ":"), let port = UInt16(text[text.index(after: colon)...]),
+            let host = Self.host(text[..<colon])
+        else {
+            throw UsageError(
+                "--listen takes HOST:PORT, such as 127.0.0.1:8080 or [::1]:8080, not \"\(text)\"")
         }
-        let host = text[..<colon].drop { $0 == "[" }
-        let bare = host.hasSuffix("]") ? host.dropLast() : host
-        self.host = bare == "localhost" ? "127.0.0.1" : String(bare)
+        self.host = host
         self.port = port
+    }
+
+    /// The host, without the brackets that it needs where it has colons; `nil` where that is not so.
+    private static func host(_ text: Substring) -> String? {
+        if text.hasPrefix("[") && text.hasSuffix("]") { return String(text.dropFirst().dropLast()) }
+        guard !text.isEmpty, !text.contains(where: { ":[]".contains($0) }) else { return nil }
+        return text == "localhost" ? "127.0.0.1" : String(text)
     }
 
     /// The address as a URL, with the port that was given by the system.

@@ -60,24 +60,21 @@ struct Greeting: Sendable {
         }
         return head + [
             "  library  \(organization)/\(library)", "", "This key may do everything. It is shown this once:",
-            "", "  \(key)", "", "Upload a first file:", "", Self.upload(url, organization, library, key), "",
-            "List what is there:", "", Self.list(url, organization, library, key),
+            "", "  \(key)", "", "Upload a first file:", "",
+            curl(key, library, before: "echo Hello | ", "-F 'files=@-;filename=hello.txt' "), "",
+            "List what is there:", "", curl(key, library),
         ]
     }
 
     private func command(_ words: String) -> String { "  " + context.commandLine(words) }
 
-    private static func upload(
-        _ url: String, _ organization: OrganizationID, _ library: LibraryID, _ key: String
-    ) -> String {
-        "  echo Hello | curl -H 'Authorization: Bearer \(key)' -H 'Api-Version: \(RasterFrontEnd.apiVersion)' "
-            + "-F 'files=@-;filename=hello.txt' \(url)/organizations/\(organization)/libraries/\(library)/assets"
-    }
-
-    private static func list(
-        _ url: String, _ organization: OrganizationID, _ library: LibraryID, _ key: String
-    ) -> String {
-        "  curl -H 'Authorization: Bearer \(key)' -H 'Api-Version: \(RasterFrontEnd.apiVersion)' "
-            + "\(url)/organizations/\(organization)/libraries/\(library)/assets"
+    /// `curl` on the assets of the library, as it can be pasted into a shell.
+    private func curl(_ key: String, _ library: LibraryID, before: String = "", _ options: String = "")
+        -> String
+    {
+        let assets = "\(url)/organizations/\(organization ?? "")/libraries/\(library)/assets"
+        return
+            "  \(before)curl -H 'Authorization: Bearer \(key)' -H 'Api-Version: \(RasterFrontEnd.apiVersion)' "
+            + options + assets.shellQuoted
     }
 }

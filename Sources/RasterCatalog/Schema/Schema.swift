@@ -23,8 +23,16 @@ enum Schema {
     }
 
     /// Throws `.preconditionFailed` for a file that this program must not touch.
-    static func verify(
-        _ connection: Connection, against migrations: [Migration] = Migration.all
+    ///
+    /// All of it is read from one snapshot: half of what another process is just making looks foreign.
+    static func inspect(_ connection: Connection) throws(StorageError) {
+        try catching { () throws(SQLiteError) in try connection.run("BEGIN") }
+        defer { _ = try? connection.run("ROLLBACK") }
+        try verify(connection, against: Migration.all)
+    }
+
+    private static func verify(
+        _ connection: Connection, against migrations: [Migration]
     ) throws(StorageError) {
         let version = try number("PRAGMA user_version", connection)
         let owner = try number("PRAGMA application_id", connection)
