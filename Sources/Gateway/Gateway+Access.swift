@@ -61,6 +61,15 @@ extension Gateway {
     public static let unreachable = RasterError(
         .libraryNotAuthorized, "The API key is not authorized for this library.")
 
+    /// Runs `change`, for which a library that went away since it was looked up is out of reach like any other.
+    public static func reaching<Value>(
+        _ change: () async throws(StorageError) -> Value
+    ) async throws -> Value {
+        do { return try await change() } catch {
+            throw error.kind == .notFound ? unreachable as any Error : error
+        }
+    }
+
     /// The one answer for every asset that is not live in the library.
     static let assetNotFound = RasterError(.resourceNotFound, "Asset not found.")
 }

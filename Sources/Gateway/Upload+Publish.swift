@@ -111,7 +111,10 @@ extension Upload {
         do {
             return try await gateway.commit(ticket) { writer in
                 try await gateway.checkStorage(bytes, scope.caller, writer)
-                return answer(try await writer.publish(assets))
+                return answer(
+                    try await Gateway.reaching { () async throws(StorageError) in
+                        try await writer.publish(assets)
+                    })
             }
         } catch {
             await gateway.undo(entries.map(\.intent))

@@ -21,7 +21,9 @@ extension Query {
 
     /// The items of `name`: comma-separated, repeated or both, trimmed, empty ones dropped.
     func list(_ name: String) -> [String] {
-        all(name).flatMap { $0.split(separator: ",") }.map { $0.trimmingBlanks() }.filter { !$0.isEmpty }
+        // By scalars, since a combining mark after a comma would hide it from a comparison by characters.
+        all(name).flatMap { $0.unicodeScalars.split(separator: ",") }
+            .map { String($0.trimmingBlanks()) }.filter { !$0.isEmpty }
     }
 
     /// The number called `name`, in decimal digits, or `nil` where it is absent.
@@ -39,13 +41,13 @@ extension Query {
     }
 }
 
-extension Substring {
+extension Substring.UnicodeScalarView {
     /// Without spaces and tabs at both ends.
-    fileprivate func trimmingBlanks() -> String {
-        let isBlank = { (character: Character) in character == " " || character == "\t" }
+    fileprivate func trimmingBlanks() -> Self {
+        let isBlank = { (scalar: Unicode.Scalar) in scalar == " " || scalar == "\t" }
         guard let first = firstIndex(where: { !isBlank($0) }), let last = lastIndex(where: { !isBlank($0) })
-        else { return "" }
-        return String(self[first...last])
+        else { return Self() }
+        return self[first...last]
     }
 }
 

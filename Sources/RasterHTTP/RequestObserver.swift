@@ -54,8 +54,7 @@ struct RequestObserver: Sendable {
             failure == nil ? .info : .error, "request", milliseconds: Int(clock.now().milliseconds))
         line.add("id", observation.id)
         line.add("method", String(request.method.rawValue.prefix(16)))
-        // The path only: a query may hold what people search for.
-        line.add("path", String(request.target.prefix { $0 != "?" }.prefix(256)))
+        line.add("path", Self.path(of: request))
         line.add("status", status)
         line.add("durationMs", (taken / .milliseconds(1) * 1000).rounded() / 1000)
         line.add("organization", observation.trace.organization?.rawValue)
@@ -66,9 +65,17 @@ struct RequestObserver: Sendable {
         return line
     }
 
+    /// The path only: a query may hold what people search for.
+    ///
+    /// By bytes, since a combining mark after the question mark would hide it from a comparison by characters.
+    private static func path(of request: HTTPRequest) -> String {
+        String(decoding: request.target.utf8.prefix { $0 != UInt8(ascii: "?") }.prefix(256), as: UTF8.self)
+    }
+
+    private static let known: [HTTPMethod] = [.get, .head, .post, .patch, .delete, .options, .put]
+
     private static func label(_ method: HTTPMethod) -> String {
-        let known: [HTTPMethod] = [.get, .head, .post, .patch, .delete, .options, .put]
-        return known.contains(method) ? method.rawValue : "other"
+        known.contains(method) ? method.rawValue : "other"
     }
 }
 

@@ -70,7 +70,9 @@ extension JSONWriter {
     try await front.change(context, scope: scope.idempotencyScope) { body in
         try Rules.libraryName(try body.string("name"))
     } perform: { [gateway = front.gateway] name, writer in
-        let library = try await writer.rename(scope.library.key, to: name)
+        let library = try await Gateway.reaching { () async throws(StorageError) in
+            try await writer.rename(scope.library.key, to: name)
+        }
         let view = try await gateway.view(library, writer)
         return Envelope.answer { $0.library(view) }
     }

@@ -1,5 +1,3 @@
-import AdapterKit
-import Bytes
 import Gateway
 import Raster
 import RasterCatalog

@@ -1,5 +1,4 @@
 import AdapterKit
-import Bytes
 import Gateway
 import Raster
 import RasterCatalog

@@ -1,9 +1,7 @@
 import AdapterKit
-import Bytes
 import Gateway
 import Raster
 import RasterCatalog
-import TestSupport
 import Testing
 
 @Suite struct UploadTests {
@@ -60,7 +58,7 @@ import Testing
         let key = try await stage.scope().library.key
         try await stage.truth.write { try await $0.remove(key) }
 
-        await #expect(throws: (any Error).self) {
+        await #expect(throws: Gateway.unreachable) {
             try await upload.finish(nil, request: []) { _ in Answer(200, []) }
         }
 

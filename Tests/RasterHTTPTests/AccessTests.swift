@@ -1,7 +1,6 @@
 import HTTPCore
 import Raster
 import RasterCatalog
-import RasterHTTP
 import TestSupport
 import Testing
 

@@ -1,4 +1,3 @@
-import Gateway
 import HTTPCore
 import Raster
 import RasterCatalog

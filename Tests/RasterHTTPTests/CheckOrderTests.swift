@@ -1,5 +1,4 @@
 import HTTPCore
-import RasterHTTP
 import Testing
 
 /// CONTRACT 1, "order of checks": of two failures the earlier is answered.

@@ -1,12 +1,6 @@
-import AdapterKit
-import Bytes
-import Gateway
 import HTTPCore
 import Raster
 import RasterCatalog
-import RasterHTTP
-import Telemetry
-import TestSupport
 import Testing
 
 @Suite struct ConditionalListTests {

@@ -1,10 +1,8 @@
 import AdapterKit
-import Bytes
 import Gateway
 import HTTPCore
 import Raster
 import RasterCatalog
-import Telemetry
 import TestSupport
 import Testing
 

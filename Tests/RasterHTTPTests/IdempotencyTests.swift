@@ -4,8 +4,6 @@ import Gateway
 import HTTPCore
 import Raster
 import RasterCatalog
-import RasterHTTP
-import Telemetry
 import TestSupport
 import Testing
 

@@ -1,12 +1,9 @@
 import AdapterKit
-import Bytes
-import Gateway
 import HTTPCore
 import Raster
 import RasterCatalog
 import RasterHTTP
 import Telemetry
-import TestSupport
 import Testing
 
 @Suite struct OperationTests {
@@ -96,6 +93,18 @@ import Testing
         #expect(line["status"]?.int == 200 && line["organization"]?.string == "acme")
         #expect(line["key"]?.string == "key-writer" && line["durationMs"] != nil)
         #expect(!lines[0].contains("private"))
+    }
+
+    @Test(arguments: ["/me?private", "/me?\u{301}private", "/nowhere?private"])
+    func `a query is in no log line, however it is written`(target: String) async throws {
+        let surface = try await Surface()
+
+        try await surface.get(target)
+
+        #expect(
+            surface.log.lines.allSatisfy {
+                !String(decoding: $0.render(.json), as: UTF8.self).contains("private")
+            })
     }
 
     @Test func `secrets appear in no log line, no error and no metric`() async throws {

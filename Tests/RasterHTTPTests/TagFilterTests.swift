@@ -1,8 +1,5 @@
-import Gateway
 import HTTPCore
 import Raster
-import RasterCatalog
-import TestSupport
 import Testing
 
 @Suite struct TagFilterTests {
@@ -25,6 +22,12 @@ import Testing
         let (surface, ids) = try await prepared()
 
         #expect(try await surface.listed(query) == [ids[2], ids[1], ids[0]])
+    }
+
+    @Test func `a combining mark hides no comma`() async throws {
+        let (surface, ids) = try await prepared()
+
+        #expect(try await surface.listed("?tags=sky,%CC%81x") == [ids[2], ids[1]])
     }
 
     @Test func `one tag finds its assets only`() async throws {

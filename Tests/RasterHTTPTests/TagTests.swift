@@ -55,6 +55,16 @@ import Testing
         #expect(try await tags(of: id, surface) == ["sea"])
     }
 
+    @Test func `spellings that are composed differently are two tags`() async throws {
+        let surface = try await Surface()
+        let id = try await surface.asset()
+
+        let reply = try await surface.send(
+            .post, tag, json: body("assetIds", [id], ("tags", ["caf\u{E9}", "cafe\u{301}"])))
+
+        #expect(reply.data?["taggedCount"]?.int == 2)
+    }
+
     @Test func `a real change bumps updated and a repetition does not`() async throws {
         let surface = try await Surface()
         let id = try await surface.asset()

@@ -3,7 +3,6 @@ import Bytes
 import Gateway
 import HTTPCore
 import Raster
-import RasterCatalog
 import TestSupport
 import Testing
 
