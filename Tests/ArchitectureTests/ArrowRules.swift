@@ -15,11 +15,11 @@ enum ArrowRules {
         "AdapterKit": ["Bytes", "Raster"],
         "LocalDiskAdapter": ["Bytes", "Raster"],
         "GatewayCommand": [
-            "AdapterKit", "Bytes", "Crypto", "Gateway", "HTTPCore", "LocalDiskAdapter", "MicroHTTP",
-            "Raster", "RasterCatalog", "RasterHTTP", "SQLite", "Telemetry",
+            "Bytes", "Gateway", "HTTPCore", "LocalDiskAdapter", "MicroHTTP", "Raster", "RasterCatalog",
+            "RasterHTTP", "Telemetry",
         ],
-        "TestSupport": ["Bytes", "HTTPCore", "Raster"],
-        "ParserFuzz": ["Bytes", "Gateway", "HTTPCore", "RasterHTTP"],
+        "TestSupport": ["Bytes", "Raster"],
+        "ParserFuzz": ["Bytes", "HTTPCore"],
     ]
 
     /// Dependencies that the table does not allow, and targets that it does not know.
