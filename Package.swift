@@ -74,13 +74,13 @@ let package = Package(
         .testTarget(
             name: "GatewayTests",
             dependencies: [
-                "AdapterKit", "Bytes", "Crypto", "Gateway", "Raster", "RasterCatalog", "TestSupport",
+                "AdapterKit", "Bytes", "Gateway", "Raster", "RasterCatalog", "TestSupport",
             ]),
         .testTarget(
             name: "RasterHTTPTests",
             dependencies: [
-                "AdapterKit", "Bytes", "Crypto", "Gateway", "HTTPCore", "LocalDiskAdapter", "Raster",
-                "RasterCatalog", "RasterHTTP", "Telemetry", "TestSupport",
+                "AdapterKit", "Bytes", "Gateway", "HTTPCore", "LocalDiskAdapter", "Raster", "RasterCatalog",
+                "RasterHTTP", "Telemetry", "TestSupport",
             ]),
         .testTarget(
             name: "GatewayCommandTests",

@@ -32,15 +32,16 @@ struct Composition: Sendable {
             catalog: catalog, adapters: disks,
             settings: Self.settings(configuration, publicURL: publicURL, spoolFolder: fallback),
             clock: SystemClock(), random: SystemRandom(), owner: owner)
-        stores = disks
+        self.disks = disks
     }
 
     /// The stores, prepared; none where they were not opened.
-    let stores: [LocalDiskAdapter]
+    var stores: [any Adapter] { disks }
+    private let disks: [LocalDiskAdapter]
 
     /// Removes what earlier runs left half-written; for the owner only.
     func sweep() async throws {
-        for store in stores { _ = try await store.sweepSpool() }
+        for disk in disks { _ = try await disk.sweepSpool() }
     }
 
     private static func disks(

@@ -40,8 +40,8 @@ struct Main {
         do { call = try Call(words, among: commands) } catch { return refuse(error, words, console) }
         do {
             switch call {
-            case .overview: HelpText.overview(commands).forEach(console.print)
-            case .help(let command): HelpText.command(command).forEach(console.print)
+            case .overview: HelpText.overview(commands).forEach(console.output)
+            case .help(let command): HelpText.command(command).forEach(console.output)
             case .command(let command, let arguments):
                 try await run(command, arguments, console, program)
             }

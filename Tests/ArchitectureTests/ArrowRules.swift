@@ -41,17 +41,9 @@ enum ArrowRules {
 
     /// Dependencies that no file imports.
     static func unused(in project: Project) -> [String] {
-        project.targets.filter { !isStub($0, project) }.flatMap { target in
+        project.targets.flatMap { target in
             target.dependencies.subtracting(project.imports(of: target)).sorted()
                 .map { "\(target.name) → \($0)" }
-        }
-    }
-
-    /// Whether a target still holds what keeps its folder until it is written.
-    private static func isStub(_ target: Target, _ project: Project) -> Bool {
-        project.sources(of: target).contains { source in
-            source.lines.first == "// Filled in by the commits that follow."
-                || source.lines.contains { $0.hasSuffix("static func main() {}") }
         }
     }
 
@@ -59,10 +51,7 @@ enum ArrowRules {
     static func sharedCModules(in project: Project) -> [String] {
         project.targets.filter { $0.kind == .system }.compactMap { module in
             let users = project.targets.filter { project.imports(of: $0).contains(module.name) }
-            let isStub = project.targets.contains {
-                $0.dependencies.contains(module.name) && self.isStub($0, project)
-            }
-            return users.count == 1 || isStub ? nil : "\(module.name): \(users.map(\.name))"
+            return users.count == 1 ? nil : "\(module.name): \(users.map(\.name))"
         }
     }
 

@@ -26,8 +26,10 @@ enum CodeRules {
         let programs = project.targets.filter { $0.kind == .program }.map { $0.path + "/" }
         return project.sources.filter { source in !programs.contains { source.path.hasPrefix($0) } }
             .flatMap { source in
-                source.code.indices.filter { source.code[$0].contains(/(^|[^\w.])print\(/) && !source.code[$0].contains(/func print\(/) }
-                    .map { "\(source.path):\($0 + 1)" }
+                source.code.indices.filter {
+                    source.code[$0].contains(/(^|[^\w.])print\(/) && !source.code[$0].contains(/func print\(/)
+                }
+                .map { "\(source.path):\($0 + 1)" }
             }
     }
 

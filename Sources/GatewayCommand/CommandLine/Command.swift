@@ -37,8 +37,8 @@ struct CommandContext: Sendable {
 extension CommandContext {
     /// Prints `value` with `--json`, otherwise the lines of `text`.
     func show(_ value: JSONValue, _ text: @autoclosure () -> [String]) {
-        if isJSON { return console.print(String(decoding: value.bytes, as: UTF8.self)) }
-        for line in text() { console.print(line) }
+        if isJSON { return console.output(String(decoding: value.bytes, as: UTF8.self)) }
+        for line in text() { console.output(line) }
     }
 
     /// `arguments` as a command that works when pasted into a shell: this program, on this data.

@@ -7,14 +7,14 @@
 /// Where a command's results and remarks go.
 protocol Console: Sendable {
     /// Prints a line of the result, at once even into a pipe.
-    func print(_ line: String)
+    func output(_ line: String)
     /// Prints a line for people beside the result: progress, warnings, complaints.
     func note(_ line: String)
 }
 
 /// Standard output for results, standard error for the rest.
 struct StandardConsole: Console {
-    func print(_ line: String) { Self.write(line + "\n", to: 1) }
+    func output(_ line: String) { Self.write(line + "\n", to: 1) }
 
     func note(_ line: String) { Self.write(line + "\n", to: 2) }
 

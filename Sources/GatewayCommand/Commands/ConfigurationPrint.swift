@@ -13,7 +13,7 @@ struct ConfigurationPrint: Command {
     init(_ arguments: Arguments) throws(UsageError) { isExample = arguments.flag("example") }
 
     func run(_ context: CommandContext) async throws {
-        if isExample { return context.console.print(Configuration.example) }
+        if isExample { return context.console.output(Configuration.example) }
         let value = context.configuration.json
         context.show(value, [value.indented()])
     }

@@ -45,7 +45,8 @@ struct Examination {
             var findings = [try await totals(gateway), try await clock(gateway)]
             findings.append(try await stores(gateway))
             for store in composition.stores {
-                if let walk = OrphanWalk(store, gateway.catalog) { findings.append(try await walk.finding()) }
+                guard let walk = OrphanWalk(store, gateway.catalog) else { continue }
+                findings.append(try await walk.finding())
             }
             return findings
         } catch {

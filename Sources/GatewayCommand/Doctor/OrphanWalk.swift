@@ -11,14 +11,14 @@ struct OrphanWalk {
     private static let pageSize = 1000
 
     private let store: any Adapter
-    private let enumeration: any Enumerating
+    private let listing: any Enumerating
     private let catalog: any Catalog
 
-    /// A walk through `store`; `nil` where it cannot say what it holds.
+    /// A walk through `store`; `nil` where it cannot list what it holds in the order of native ids.
     init?(_ store: any Adapter, _ catalog: any Catalog) {
-        guard let enumeration = store.enumeration else { return nil }
+        guard let listing = store.enumeration else { return nil }
         self.store = store
-        self.enumeration = enumeration
+        self.listing = listing
         self.catalog = catalog
     }
 
@@ -76,7 +76,7 @@ struct OrphanWalk {
 
     private func fileIDs(after id: NativeID?) async throws -> [NativeID] {
         let token = id.map { PageToken($0.rawValue) }
-        return try await enumeration.list(in: nil, after: token).assets.map(\.id)
+        return try await listing.list(in: nil, after: token).assets.map(\.id)
     }
 
     private func rowIDs(after id: NativeID?) async throws -> [NativeID] {

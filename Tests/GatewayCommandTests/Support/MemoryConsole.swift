@@ -7,7 +7,7 @@ import TestSupport
 final class MemoryConsole: Console {
     private let kept = Mutex<(result: [String], notes: [String])>(([], []))
 
-    func print(_ line: String) { kept.withLock { $0.result.append(line) } }
+    func output(_ line: String) { kept.withLock { $0.result.append(line) } }
     func note(_ line: String) { kept.withLock { $0.notes.append(line) } }
 
     /// Standard output.
