@@ -23,16 +23,17 @@ final class TestClock: WallClock {
     func leap(by duration: Duration) { state.withLock { $0.wall = $0.wall + duration } }
 }
 
-/// Random bytes that a seed determines.
+/// Random bytes that a seed determines: each call has a sequence of its own.
 final class SeededRandom: RandomSource {
-    private let generator: Mutex<SplitMix64>
+    private let calls = Atomic<UInt64>(0)
+    private let seed: UInt64
 
-    init(seed: UInt64 = 2026) { generator = Mutex(SplitMix64(seed: seed)) }
+    init(seed: UInt64 = 2026) { self.seed = seed }
 
     func bytes(_ count: Int) -> [UInt8] {
-        generator.withLock { generator in
-            (0..<count).map { _ in UInt8(truncatingIfNeeded: generator.next()) }
-        }
+        let call = calls.wrappingAdd(1, ordering: .relaxed).newValue
+        var generator = SplitMix64(seed: seed << 32 | call)
+        return (0..<count).map { _ in UInt8(truncatingIfNeeded: generator.next() >> 32) }
     }
 }
 
