@@ -68,6 +68,15 @@ final class Connection: Sendable {
         shared.withLock { if $0.descriptor >= 0 { shutdown($0.descriptor, Int32(SHUT_RDWR)) } }
     }
 
+    /// Writes `bytes` past the library, which must have nothing to write itself; false unless all of them went.
+    func write(_ bytes: [UInt8]) -> Bool {
+        shared.withLock { shared in
+            guard shared.descriptor >= 0 else { return false }
+            let flags = Int32(MSG_DONTWAIT | MSG_NOSIGNAL)
+            return send(shared.descriptor, bytes, bytes.count, flags) == bytes.count
+        }
+    }
+
     /// Bytes the client has sent and acknowledged since the connection began; `nil` once it is closed.
     var progress: (sent: UInt64, received: UInt64)? {
         shared.withLock { shared in

@@ -18,7 +18,13 @@ struct ExchangeState: Equatable {
     }
 
     /// How far the answer is.
-    enum Reply: Equatable { case none, ready, queued }
+    enum Reply: Equatable {
+        case none, ready
+        /// The library has it.
+        case queued
+        /// The client has it, ahead of the rest of its body; the connection ends after that.
+        case ahead
+    }
 
     /// What the suspended connection waits for.
     enum Suspension: Equatable { case none, invitation, room, reply, output }
@@ -60,6 +66,7 @@ struct ExchangeState: Equatable {
     private var drained = 0
     private var isDemanded = false
     private var hasPassed = false
+    private var hasWaited = false
 
     init(bufferBytes: Int, drainBytes: Int) {
         self.bufferBytes = bufferBytes
@@ -86,6 +93,7 @@ struct ExchangeState: Equatable {
         if isAbandoned || isClosed { return .cut }
         if intake == .held { return pollHeld() }
         intake = .complete
+        if reply == .ahead { return .cut }
         if reply == .ready {
             reply = .queued
             return .queue
@@ -142,6 +150,20 @@ struct ExchangeState: Equatable {
         reply = .ready
         buffered = 0
         return resume(suspension != .output)
+    }
+
+    /// Someone looks whether an answer waits for the rest of the body.
+    ///
+    /// True at the second look: then it is to be written past the library, which takes none in the middle of a
+    /// body. A body that comes at once, and the connection with it, is not disturbed.
+    mutating func sendAhead() -> Bool {
+        guard reply == .ready, intake == .open, suspension == .none, !isClosed, !isAbandoned else { return false }
+        guard hasWaited else {
+            hasWaited = true
+            return false
+        }
+        reply = .ahead
+        return true
     }
 
     /// The library wants bytes of the answer and there are none; true when the connection is to be suspended.

@@ -24,12 +24,12 @@ final class Reaper: Sendable {
 
     func stop() { end.signal() }
 
-    /// Seconds between two looks: a quarter of the shortest limit, and at most one.
+    /// Seconds between two looks: a quarter of the shortest limit, and at most a quarter of a second.
     private var interval: Double {
         let limits = core.limits
         let shortest = min(
             limits.headTime, limits.idleTime, limits.bodyRateWindow, limits.handlerTime, limits.drainTime)
-        return max(0.01, min(1, shortest / .seconds(4)))
+        return max(0.01, min(0.25, shortest / .seconds(4)))
     }
 
     /// Looks at every connection once.
@@ -68,8 +68,10 @@ final class Reaper: Sendable {
     private func act(_ verdict: ConnectionWatch.Verdict, on connection: Connection) {
         switch verdict {
         case .fine:
-            if connection.activity.phase == .handling, connection.isGone {
-                connection.exchange?.abandon(.clientVanished)
+            switch connection.activity.phase {
+            case .handling: if connection.isGone { connection.exchange?.abandon(.clientVanished) }
+            case .receiving, .draining: connection.exchange?.answerAhead()
+            case .head, .sending, .idle: break
             }
         case .idle, .ended:
             connection.shutDown()

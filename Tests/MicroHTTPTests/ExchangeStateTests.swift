@@ -78,6 +78,29 @@ import Testing
         #expect(state.poll() == .queue)
     }
 
+    @Test func `an answer that waits for its body goes ahead at the second look`() {
+        var state = state()
+        state.begin(hasBody: true, length: 60, expectsContinue: false)
+        _ = state.answer()
+
+        let looks = [state.sendAhead(), state.sendAhead(), state.sendAhead()]
+
+        #expect(looks == [false, true, false])
+        #expect(state.received(60) == .discard)
+        #expect(state.poll() == .cut)
+    }
+
+    @Test func `an answer to a complete request never goes ahead`() {
+        var state = state()
+        state.begin(hasBody: true, length: 5, expectsContinue: false)
+        _ = state.received(5)
+        _ = state.answer()
+
+        let looks = [state.sendAhead(), state.sendAhead()]
+
+        #expect(looks == [false, false])
+    }
+
     @Test func `swallowing has a limit`() {
         var state = state()
         state.begin(hasBody: true, length: nil, expectsContinue: false)

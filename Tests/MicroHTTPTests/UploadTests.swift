@@ -77,10 +77,11 @@ import Testing
 
     @Test(arguments: [false, true])
     func `a client that sends all before it reads gets its early answer`(_ suspends: Bool) async throws {
-        try await withServer({ _ in
+        let answer = { @Sendable (_: HTTPRequest) async -> HTTPResponse in
             if suspends { await Task.yield() }
             return HTTPResponse(413, body: .bytes([1, 2, 3]))
-        }) { server in
+        }
+        try await withServer(answer) { server in
             let socket = try server.connect()
             try socket.send("POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 50000000\r\n\r\n")
             for _ in 0..<50 { try socket.send([UInt8](repeating: 7, count: 1_000_000)) }
@@ -88,6 +89,28 @@ import Testing
             #expect(try socket.receiveResponse().status == 413)
             try socket.send("POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 0\r\n\r\n")
             #expect(try socket.receiveResponse().status == 413)
+        }
+    }
+
+    @Test(arguments: [false, true])
+    func `a client that waits with its body gets its answer ahead of it`(_ suspends: Bool) async throws {
+        try await withServer({ _ in
+            if suspends { await Task.yield() }
+            return HTTPResponse(403, fields: ["X-A": "b"], body: .bytes([1, 2, 3]))
+        }) { server in
+            let socket = try server.connect()
+            try socket.send("POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\n1234")
+            while !socket.isReadable {
+                server.reaper.reap()
+                await Task.yield()
+            }
+            let answer = try socket.receiveResponse()
+
+            #expect(answer.status == 403)
+            #expect(answer.field("X-A") == "b")
+            #expect(answer.body == [1, 2, 3])
+            try socket.send("56789")
+            #expect(try socket.receive() == nil)
         }
     }
 

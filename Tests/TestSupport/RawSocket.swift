@@ -72,6 +72,12 @@ public final class RawSocket {
         close()
     }
 
+    /// Whether there is something to receive, or the end.
+    public var isReadable: Bool {
+        var entry = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+        return !buffer.isEmpty || poll(&entry, 1, 0) > 0
+    }
+
     /// Some more bytes; `nil` at the end, an error when the connection was reset or nothing came.
     public func receive() throws -> [UInt8]? {
         if !buffer.isEmpty {
