@@ -13,26 +13,24 @@ extension Gateway {
         return asset
     }
 
-    /// Searches `named` libraries, or all that the caller reaches where none is named.
+    /// The libraries to search: those `named`, or all that the caller reaches where none is.
     ///
-    /// Throws ``Gateway/unreachable`` for the whole request, before any search, where one is out of reach.
-    public func search(
-        _ text: String, in named: [LibraryID], of caller: Caller, page: PageRequest,
-        _ reader: any CatalogReader
-    ) async throws -> SearchResult {
-        var keys: [LibraryKey] = []
-        if named.isEmpty {
-            keys = try await reader.libraries(
+    /// Throws ``Gateway/unreachable`` for the whole request, before anything else is looked at, where one is out
+    /// of reach.
+    public func searchable(
+        _ named: [LibraryID], by caller: Caller, _ reader: any CatalogReader
+    ) async throws -> [LibraryKey] {
+        guard !named.isEmpty else {
+            return try await reader.libraries(
                 in: caller.organization.id, reachableBy: caller.key.grants, page: nil
             ).map(\.key)
-        } else {
-            for id in named {
-                let key = try await scope(caller, id, .read, reader).library.key
-                if !keys.contains(key) { keys.append(key) }
-            }
         }
-        guard !keys.isEmpty else { return SearchResult(hits: [], found: 0) }
-        return try await reader.search(SearchQuery(text: text, libraries: keys, page: page))
+        var keys: [LibraryKey] = []
+        for id in named {
+            let key = try await scope(caller, id, .read, reader).library.key
+            if !keys.contains(key) { keys.append(key) }
+        }
+        return keys
     }
 
     /// Adds tags to assets; the number of pairs that are new.
@@ -56,14 +54,13 @@ extension Gateway {
         try await writer.describe(id, as: text, in: scope.library.key, at: clock.now())
     }
 
-    /// Moves assets to the library `target`; the number moved.
+    /// Moves assets to the library `target`, which is another one; the number moved.
     ///
     /// To itself it moves nothing and does not look at the ids. The target must be within reach for writing;
     /// one that exists only in another organization is `BAD_USER_INPUT` (CONTRACT 2, "transfer target").
     public func transfer(
         _ ids: [AssetID], to target: LibraryID, from scope: LibraryScope, _ writer: any CatalogWriter
     ) async throws -> Int {
-        guard target != scope.library.id else { return 0 }
         let destination = try await destination(target, for: scope.caller, writer)
         try await checkSizes(of: ids, in: scope, fit: destination, writer)
         return try await writer.transfer(

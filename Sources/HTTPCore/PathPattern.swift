@@ -20,6 +20,13 @@ public struct PathPattern: Sendable, Hashable, ExpressibleByStringLiteral, Custo
     /// The pattern `path`; a segment in braces is a hole.
     public init(stringLiteral path: String) { self.init(path) }
 
+    /// How many of its segments are holes.
+    var holes: Int {
+        segments.count { segment in
+            if case .hole = segment { true } else { false }
+        }
+    }
+
     /// Whether decoded `path` segments fit; a hole takes any one segment that is not empty.
     public func matches(_ path: [String]) -> Bool {
         guard path.count == segments.count else { return false }

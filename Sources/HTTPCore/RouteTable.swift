@@ -24,7 +24,7 @@ public struct Route<Action: Sendable>: Sendable, CustomStringConvertible {
     }
 }
 
-/// Routes, tried in the order they are written; a value that can be printed and compared with a document.
+/// Routes, those with literal paths before those with holes; a value that can be printed and compared with a document.
 public struct RouteTable<Action: Sendable>: Sendable, CustomStringConvertible {
     /// What a table says of a request.
     public enum Match: Sendable {
@@ -45,32 +45,31 @@ public struct RouteTable<Action: Sendable>: Sendable, CustomStringConvertible {
         self.routes = routes
         let longest = routes.map(\.path.segments.count).max() ?? 0
         byLength = (0...longest).map { length in
-            routes.filter { $0.path.segments.count == length }
+            // Sorting is stable: among equals the table's order stays.
+            routes.filter { $0.path.segments.count == length }.sorted { $0.path.holes < $1.path.holes }
         }
     }
 
-    /// The routes, in order, whose paths have as many segments as `segments`.
-    private func candidates(_ segments: [String]) -> [Route<Action>] {
-        segments.count < byLength.count ? byLength[segments.count] : []
+    /// The first pattern that fits; those with fewer holes come first, so that a literal wins over a hole.
+    private func pattern(_ segments: [String]) -> PathPattern? {
+        guard segments.count < byLength.count else { return nil }
+        return byLength[segments.count].first { $0.path.matches(segments) }?.path
     }
 
-    /// The first route for `method` and the decoded `segments` of ``RequestTarget``.
+    /// The route for `method` of the pattern that fits the decoded `segments` of ``RequestTarget`` best.
     public func match(_ method: HTTPMethod, _ segments: [String]) -> Match {
-        var pathIsKnown = false
-        for route in candidates(segments) where route.path.matches(segments) {
-            guard !route.answers(method) else {
-                return .found(route.action, PathParameters(pattern: route.path, path: segments))
-            }
-            pathIsKnown = true
+        guard let pattern = pattern(segments) else { return .unknown }
+        for route in byLength[segments.count] where route.path == pattern && route.answers(method) {
+            return .found(route.action, PathParameters(pattern: pattern, path: segments))
         }
-        return pathIsKnown ? .methodNotAllowed(allowed(segments)) : .unknown
+        return .methodNotAllowed(allowed(segments))
     }
 
-    /// The verbs of every route whose path fits, each once, in the table's order, HEAD after GET.
+    /// The verbs of the pattern that fits best, each once, in the table's order, HEAD after GET.
     public func allowed(_ segments: [String]) -> [HTTPMethod] {
+        guard let pattern = pattern(segments) else { return [] }
         var methods: [HTTPMethod] = []
-        for route in candidates(segments)
-        where route.path.matches(segments) && !methods.contains(route.method) {
+        for route in byLength[segments.count] where route.path == pattern && !methods.contains(route.method) {
             methods += route.method == .get ? [.get, .head] : [route.method]
         }
         return methods

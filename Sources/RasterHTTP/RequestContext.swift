@@ -45,8 +45,11 @@ struct RequestContext: Sendable {
     /// The organization named in the path.
     var organization: OrganizationID { OrganizationID(path["organization"]) }
 
-    /// The Idempotency-Key as it was sent.
-    var idempotencyKey: String? { request.fields["Idempotency-Key"] }
+    /// The Idempotency-Key as it was sent; several are joined, as HTTP reads them, and so refused for the comma.
+    var idempotencyKey: String? {
+        let keys = request.fields.all("Idempotency-Key")
+        return keys.isEmpty ? nil : keys.joined(separator: ", ")
+    }
 
     /// What makes two requests the same, their bodies aside: method, path and query.
     var identity: [UInt8] { Array("\(request.method.rawValue) \(request.target)\n".utf8) }

@@ -46,10 +46,12 @@ extension RasterFrontEnd {
     _ front: RasterFrontEnd, _ context: RequestContext, _ caller: Caller, _ reader: any CatalogReader
 ) async throws -> HTTPResponse {
     let query = try context.query()
+    // Reach comes before the other parameters (CONTRACT 1, "order of checks").
+    let named = query.list("libraries").map { LibraryID($0) }
+    let libraries = try await front.gateway.searchable(named, by: caller, reader)
     let page = try query.page()
-    let libraries = query.list("libraries").map { LibraryID($0) }
-    let result = try await front.gateway.search(
-        query.first("q") ?? "", in: libraries, of: caller, page: page, reader)
+    let result = try await reader.search(
+        SearchQuery(text: query.first("q") ?? "", libraries: libraries, page: page))
     return Envelope.response(capacity: 900 * (result.hits.count + 1)) { json in
         json.object { json in
             json.array("hits") { json in
@@ -126,9 +128,15 @@ extension RasterFrontEnd {
     _ front: RasterFrontEnd, _ context: RequestContext, _ scope: LibraryScope
 ) async throws -> HTTPResponse {
     try await front.change(context, scope: scope.idempotencyScope) {
-        (target: LibraryID(try $0.string("targetLibraryId")), ids: try $0.assetIDs())
+        (body) throws -> (target: LibraryID, ids: [AssetID]?) in
+        let target = LibraryID(try body.string("targetLibraryId"))
+        // To itself nothing moves, whatever the ids (CONTRACT 2, "transfer to self").
+        return (target: target, ids: target == scope.library.id ? nil : try body.assetIDs())
     } perform: { [gateway = front.gateway] wanted, writer in
-        let count = try await gateway.transfer(wanted.ids, to: wanted.target, from: scope, writer)
+        var count = 0
+        if let ids = wanted.ids {
+            count = try await gateway.transfer(ids, to: wanted.target, from: scope, writer)
+        }
         return Envelope.answer { json in
             json.object { json in
                 json.member("transferredCount", count)
