@@ -21,9 +21,21 @@ extension Gateway {
         let adapter = try adapter(asset.home.adapter)
         let content = try await adapter.open(asset.home.id, range)
         guard content.length == nil || content.length == range?.length ?? asset.size else {
-            throw StorageError(.malformed, "the store holds another number of bytes than the catalog")
-                .during("open", in: adapter.name).with("id", asset.id)
+            throw Self.otherSize(asset, during: "open")
         }
         return content
+    }
+
+    /// Throws unless the bytes of `asset` are where they should be, as many as they should be.
+    public func checkBytes(of asset: Asset) async throws(StorageError) {
+        let found = try await adapter(asset.home.adapter).stat(asset.home.id)
+        guard found.size == nil || found.size == asset.size else {
+            throw Self.otherSize(asset, during: "stat")
+        }
+    }
+
+    private static func otherSize(_ asset: Asset, during operation: String) -> StorageError {
+        StorageError(.malformed, "the store holds another number of bytes than the catalog")
+            .during(operation, in: asset.home.adapter).with("id", asset.id)
     }
 }

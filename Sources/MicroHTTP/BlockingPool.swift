@@ -4,7 +4,7 @@ import Synchronization
 /// A bounded number of threads whose jobs may block on a disk.
 ///
 /// Tasks that prefer this executor continue on its threads, so that a read of a slow disk holds up neither
-/// the threads of the sockets nor Swift's own few. Threads start when there is work for them and stay.
+/// the threads of the sockets nor Swift's own few. Threads but the first start when there is work for them, and stay.
 public final class BlockingPool: TaskExecutor {
     private struct State {
         var jobs: [UnownedJob] = []
@@ -27,11 +27,23 @@ public final class BlockingPool: TaskExecutor {
     }
 
     private let limit: Int
+    private let startThread: @Sendable (@escaping @Sendable () -> Void) -> Bool
     private let state = Lock(State())
     private let work = Semaphore()
 
     /// A pool of at most `threads` threads, at least one.
-    public init(threads: Int = 32) { limit = max(threads, 1) }
+    public convenience init(threads: Int = 32) {
+        self.init(threads: threads) { MicroHTTP.startThread($0) }
+    }
+
+    /// A pool whose threads are started by `startThread`, which says whether there is one.
+    init(threads: Int, startThread: @escaping @Sendable (@escaping @Sendable () -> Void) -> Bool) {
+        limit = max(threads, 1)
+        self.startThread = startThread
+        // The one that everything rests on: later ones are a matter of speed, and may fail to start.
+        state.withLock { $0.started = 1 }
+        precondition(startThread { [self] in run() }, "the system gives this process no thread")
+    }
 
     /// Runs `job` on the next thread that is free.
     public func enqueue(_ job: consuming ExecutorJob) {
@@ -42,7 +54,8 @@ public final class BlockingPool: TaskExecutor {
             state.started += 1
             return true
         }
-        if needsThread { startThread { [self] in run() } }
+        // Where the system has no more threads, those that there are do the work; the next job tries again.
+        if needsThread, !startThread({ [self] in run() }) { state.withLock { $0.started -= 1 } }
         work.signal()
     }
 

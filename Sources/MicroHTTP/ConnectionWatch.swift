@@ -44,9 +44,9 @@ struct ConnectionWatch {
         switch sample.activity.phase {
         case .head: return now - since > limits.headTime ? .slow : .fine
         case .idle: return judgeIdle(sample, now, limits)
-        case .receiving: return judgeRate(sample, sample.received, since: mark.received, now, limits)
+        case .receiving, .draining:
+            return judgeRate(sample, sample.received, since: mark.received, now, limits)
         case .sending: return judgeRate(sample, sample.sent, since: mark.sent, now, limits)
-        case .draining: return now - since > limits.drainTime ? .slow : .fine
         case .handling: return judgeHandler(sample, now, limits)
         }
     }

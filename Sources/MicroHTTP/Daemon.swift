@@ -48,16 +48,17 @@ final class Daemon: @unchecked Sendable {
 
     /// Ends the threads; no connection may be suspended.
     ///
-    /// Waits on a thread of its own.
+    /// Waits on a thread of its own, if there is one to be had.
     func stop() async {
         await withUnsafeContinuation { (continuation: UnsafeContinuation<Void, Never>) in
-            startThread { [self] in
+            let end = { @Sendable [self] in
                 MHD_stop_daemon(native)
                 close(descriptor)
                 // Balances the reference taken when the threads were started.
                 Unmanaged.passUnretained(core).release()
                 continuation.resume()
             }
+            if !startThread(end) { end() }
         }
     }
 }

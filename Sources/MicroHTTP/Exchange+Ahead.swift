@@ -13,6 +13,8 @@ extension Exchange {
                 shared.state.sendAhead()
             else { return }
             connection.enter(.draining)
+            // What is left of it takes nothing but the connection.
+            uncount(&shared)
             if !connection.write(bytes) { connection.shutDown() }
         }
     }

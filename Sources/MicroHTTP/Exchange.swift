@@ -139,10 +139,17 @@ extension Exchange {
             if isComplete { countSent(shared.response) }
             shared.response = nil
             shared.request = nil
-            if shared.isCounted { core.counters.requestsInFlight.subtract(1, ordering: .relaxed) }
+            uncount(&shared)
             return shared.loosen()
         }
         loose.release()
+    }
+
+    /// The request is in flight no more, if it was.
+    func uncount(_ shared: inout Shared) {
+        guard shared.isCounted else { return }
+        shared.isCounted = false
+        core.counters.requestsInFlight.subtract(1, ordering: .relaxed)
     }
 
     private func countSent(_ response: HTTPResponse?) {

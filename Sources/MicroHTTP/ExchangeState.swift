@@ -157,7 +157,9 @@ struct ExchangeState: Equatable {
     /// True at the second look: then it is to be written past the library, which takes none in the middle of a
     /// body. A body that comes at once, and the connection with it, is not disturbed.
     mutating func sendAhead() -> Bool {
-        guard reply == .ready, intake == .open, suspension == .none, !isClosed, !isAbandoned else { return false }
+        guard reply == .ready, intake == .open, suspension == .none, !isClosed, !isAbandoned else {
+            return false
+        }
         guard hasWaited else {
             hasWaited = true
             return false

@@ -11,7 +11,8 @@ struct Framing: Equatable {
     /// Which rule is broken, if any.
     private(set) var fault: String?
 
-    init(_ fields: HTTPFields) {
+    /// `isHTTP10` is for requests of that version, which knows no Transfer-Encoding (RFC 9112, 6.1).
+    init(_ fields: HTTPFields, isHTTP10: Bool = false) {
         var lengths = 0
         var codings = 0
         for field in fields {
@@ -25,6 +26,7 @@ struct Framing: Equatable {
             default: break
             }
         }
+        if codings > 0, isHTTP10 { fault = "HTTP/1.0 has no Transfer-Encoding" }
         if lengths > 1 { fault = "there is more than one Content-Length" }
         if codings > 1 { fault = "there is more than one Transfer-Encoding" }
         if lengths > 0, codings > 0 { fault = "there are both Content-Length and Transfer-Encoding" }

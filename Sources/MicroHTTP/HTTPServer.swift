@@ -46,7 +46,7 @@ public final class HTTPServer: Sendable {
             let listener = try Listener(host: configuration.host, port: configuration.port)
             state = .running(try Daemon(listener, core, configuration))
         }
-        reaper.start()
+        try reaper.start()
     }
 
     /// The port it listens on; 0 while it does not run.

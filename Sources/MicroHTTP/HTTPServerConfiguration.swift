@@ -40,10 +40,8 @@ public struct HTTPServerLimits: Sendable {
     public var bodyRateWindow: Duration = .seconds(20)
     /// How long a handler may go without taking bytes, giving bytes or answering.
     public var handlerTime: Duration = .seconds(120)
-    /// Bytes of a body that are swallowed so that a client which sends all before it reads gets its early answer.
+    /// Bytes of a body that are swallowed, at ``minimumBodyRate`` or faster, so that a client which sends all before it reads gets its early answer.
     public var drainBytes = (1 << 30) + (64 << 20)
-    /// How long such swallowing may go on.
-    public var drainTime: Duration = .seconds(60)
     /// Bytes of one body, in either direction, that wait in memory for the slower side.
     public var bufferBytes = 262_144
 
@@ -59,8 +57,22 @@ public enum HTTPServerError: Error, Equatable {
     case cannotListen(String, code: Int32)
     /// The library refused to start its threads.
     case cannotStart
+    /// The system has no thread for it.
+    case noThread
     /// The server runs already, or has been stopped.
     case alreadyStarted
+}
+
+extension HTTPServerLimits {
+    /// The limits while there are `count` connections: where most places are taken, those who do nothing with
+    /// theirs make room sooner.
+    func tightened(for count: Int) -> HTTPServerLimits {
+        guard count >= connections / 4 * 3 else { return self }
+        var limits = self
+        limits.idleTime = min(idleTime, .seconds(2))
+        limits.headTime = min(headTime, .seconds(3))
+        return limits
+    }
 }
 
 /// Why the body of a request ended before its end.

@@ -14,12 +14,14 @@ final class Reaper: Sendable {
         self.runsByItself = runsByItself
     }
 
-    func start() {
+    /// Begins to look; throws ``HTTPServerError/noThread`` where the system has none to do it on.
+    func start() throws {
         guard runsByItself else { return }
         let interval = interval
-        startThread { [self] in
+        let isStarted = startThread { [self] in
             while !end.wait(seconds: interval) { reap() }
         }
+        guard isStarted else { throw HTTPServerError.noThread }
     }
 
     func stop() { end.signal() }
@@ -28,7 +30,7 @@ final class Reaper: Sendable {
     private var interval: Double {
         let limits = core.limits
         let shortest = min(
-            limits.headTime, limits.idleTime, limits.bodyRateWindow, limits.handlerTime, limits.drainTime)
+            limits.headTime, limits.idleTime, limits.bodyRateWindow, limits.handlerTime)
         return max(0.01, min(0.25, shortest / .seconds(4)))
     }
 
@@ -36,12 +38,13 @@ final class Reaper: Sendable {
     func reap() {
         let now = now()
         let connections = core.connections
+        let limits = core.limits.tightened(for: connections.count)
         let verdicts = watches.withLock { watches in
             var next: [ObjectIdentifier: ConnectionWatch] = [:]
             next.reserveCapacity(connections.count)
             let verdicts = connections.map { connection in
                 let id = ObjectIdentifier(connection)
-                return judge(connection, at: now, &next[id], before: watches[id])
+                return judge(connection, at: now, limits, &next[id], before: watches[id])
             }
             watches = next
             return verdicts
@@ -50,8 +53,8 @@ final class Reaper: Sendable {
     }
 
     private func judge(
-        _ connection: Connection, at now: Duration, _ watch: inout ConnectionWatch?,
-        before: ConnectionWatch?
+        _ connection: Connection, at now: Duration, _ limits: HTTPServerLimits,
+        _ watch: inout ConnectionWatch?, before: ConnectionWatch?
     ) -> ConnectionWatch.Verdict {
         // One that is closed by now is not looked at again.
         guard let progress = connection.progress else { return .fine }
@@ -62,7 +65,7 @@ final class Reaper: Sendable {
             hasEnded: activity.phase.waitsForClient && connection.hasEnded)
         var next = before ?? ConnectionWatch(sample, at: now)
         defer { watch = next }
-        return next.judge(sample, at: now, core.limits)
+        return next.judge(sample, at: now, limits)
     }
 
     private func act(_ verdict: ConnectionWatch.Verdict, on connection: Connection) {

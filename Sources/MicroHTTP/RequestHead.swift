@@ -47,7 +47,7 @@ struct RawHead {
         withUnsafeMutablePointer(to: &reader) { reader in
             _ = MHD_get_connection_values_n(connection, .HEADER_KIND, readField, reader)
         }
-        let framing = Framing(reader.fields)
+        let framing = Framing(reader.fields, isHTTP10: strcmp(version, "HTTP/1.0") == 0)
         return RequestHead(
             method: String(cString: method), version: String(cString: version), target: target,
             fields: reader.fields, length: framing.length, isChunked: framing.isChunked,

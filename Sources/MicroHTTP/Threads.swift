@@ -37,8 +37,8 @@ final class Semaphore: @unchecked Sendable {
     }
 }
 
-/// Runs `body` on a thread of its own; on this one where the system has no more threads.
-func startThread(_ body: @escaping @Sendable () -> Void) {
+/// Runs `body` on a thread of its own; false, and nothing is run, where the system has no more threads.
+func startThread(_ body: @escaping @Sendable () -> Void) -> Bool {
     let context = Unmanaged.passRetained(ThreadBody(body))
     var thread = pthread_t()
     let code = pthread_create(
@@ -48,7 +48,12 @@ func startThread(_ body: @escaping @Sendable () -> Void) {
             context.map { Unmanaged<ThreadBody>.fromOpaque($0).takeRetainedValue().body() }
             return nil
         }, context.toOpaque())
-    if code == 0 { pthread_detach(thread) } else { context.takeRetainedValue().body() }
+    guard code == 0 else {
+        context.release()
+        return false
+    }
+    pthread_detach(thread)
+    return true
 }
 
 private final class ThreadBody: Sendable {

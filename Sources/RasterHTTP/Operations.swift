@@ -44,8 +44,11 @@ public final class Operations: Sendable {
 
 /// `GET /healthz`: the process is up.
 @Sendable func health(_ front: RasterFrontEnd, _ context: RequestContext) async throws -> HTTPResponse {
-    plain(.ok, "ok\n")
+    alive
 }
+
+/// What a process that is up says of itself.
+var alive: HTTPResponse { plain(.ok, "ok\n") }
 
 /// `GET /readyz`: the process takes requests and the catalog answers.
 @Sendable func readiness(_ front: RasterFrontEnd, _ context: RequestContext) async throws -> HTTPResponse {

@@ -41,10 +41,19 @@ public struct RasterFrontEnd: HTTPHandler {
     public func refuse(_ refusal: HTTPRefusal, _ request: HTTPRequest?) -> HTTPResponse {
         let request = request ?? HTTPRequest(.get, "/")
         let observation = observer.begin(request)
-        var response = RasterError(refusal).response
-        response.closesConnection = refusal != .timedOut
+        var response = answer(refusal, request)
         decorate(&response, request)
         observer.end(observation, &response)
+        return response
+    }
+
+    /// A busy server is alive: a probe that heard otherwise would have it killed.
+    private func answer(_ refusal: HTTPRefusal, _ request: HTTPRequest) -> HTTPResponse {
+        if refusal == .overloaded, request.target == "/healthz", [.get, .head].contains(request.method) {
+            return alive
+        }
+        var response = RasterError(refusal).response
+        response.closesConnection = refusal != .timedOut
         return response
     }
 

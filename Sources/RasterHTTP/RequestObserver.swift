@@ -53,8 +53,8 @@ struct RequestObserver: Sendable {
         var line = LogLine(
             failure == nil ? .info : .error, "request", milliseconds: Int(clock.now().milliseconds))
         line.add("id", observation.id)
-        line.add("method", String(request.method.rawValue.prefix(16)))
-        line.add("path", Self.path(of: request))
+        line.add("method", Self.label(request.method))
+        line.add("path", LoggedPath.text(request.target))
         line.add("status", status)
         line.add("durationMs", (taken / .milliseconds(1) * 1000).rounded() / 1000)
         line.add("organization", observation.trace.organization?.rawValue)
@@ -63,13 +63,6 @@ struct RequestObserver: Sendable {
         line.add("bytes", bytes)
         line.add("failure", failure)
         return line
-    }
-
-    /// The path only: a query may hold what people search for.
-    ///
-    /// By bytes, since a combining mark after the question mark would hide it from a comparison by characters.
-    private static func path(of request: HTTPRequest) -> String {
-        String(decoding: request.target.utf8.prefix { $0 != UInt8(ascii: "?") }.prefix(256), as: UTF8.self)
     }
 
     private static let known: [HTTPMethod] = [.get, .head, .post, .patch, .delete, .options, .put]

@@ -25,9 +25,9 @@ import Testing
         #expect(found(.post, ["assets"]) == "upload")
     }
 
-    @Test func `the first route that fits is taken`() {
+    @Test func `a literal path wins over one with a hole, for every verb`() {
         #expect(found(.post, ["assets", "tag"]) == "tag")
-        #expect(found(.get, ["assets", "tag"]) == "asset")
+        #expect(allowed(.get, ["assets", "tag"]) == [.post])
     }
 
     @Test func `HEAD is answered where GET is`() {
@@ -47,7 +47,7 @@ import Testing
 
     @Test func `a known path with another verb lists the verbs, HEAD beside GET`() {
         #expect(allowed(.delete, ["assets"]) == [.get, .head, .post])
-        #expect(allowed(.delete, ["assets", "tag"]) == [.post, .get, .head])
+        #expect(allowed(.delete, ["assets", "tag"]) == [.post])
         #expect(allowed(.head, ["assets", "a", "b"]) == [.patch])
     }
 

@@ -65,10 +65,20 @@ import Testing
         #expect(watch.judge(sample(.head, request: 2), at: .seconds(20), limits) == .fine)
     }
 
-    @Test func `swallowing has a minute`() {
+    @Test func `what nobody needs is swallowed as long as it keeps up the minimum rate`() {
         var watch = ConnectionWatch(sample(.draining), at: .zero)
 
-        #expect(watch.judge(sample(.draining, received: 1 << 40), at: .seconds(61), limits) == .slow)
+        #expect(watch.judge(sample(.draining, received: 1 << 40), at: .seconds(61), limits) == .fine)
+        #expect(watch.judge(sample(.draining, received: 1 << 40), at: .seconds(81), limits) == .slow)
+    }
+
+    @Test func `those who do nothing make room when most places are taken`() {
+        let few = limits.tightened(for: 700)
+        let many = limits.tightened(for: 768)
+
+        #expect((few.idleTime, few.headTime) == (limits.idleTime, limits.headTime))
+        #expect((many.idleTime, many.headTime) == (.seconds(2), .seconds(3)))
+        #expect(many.bodyRateWindow == limits.bodyRateWindow)
     }
 
     @Test func `a client that ended in the middle is seen at the second look`() {

@@ -73,6 +73,15 @@ import Testing
         }
     }
 
+    @Test func `an old request with chunks is refused`() async throws {
+        try await withServer({ _ in .text("let through") }) { server in
+            let answer = try server.answer(
+                to: "POST / HTTP/1.0\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n")
+
+            #expect(answer.status == 400)
+        }
+    }
+
     @Test(arguments: ["g", "-1", "FFFFFFFFFFFFFFFFF", "", " 3"])
     func `a chunk without a size never completes a body`(_ size: String) async throws {
         let ends = AsyncStream<Bool>.makeStream()

@@ -109,6 +109,7 @@ import Testing
             #expect(answer.status == 403)
             #expect(answer.field("X-A") == "b")
             #expect(answer.body == [1, 2, 3])
+            #expect(server.statistics.requestsInFlight == 0)
             try socket.send("56789")
             #expect(try socket.receive() == nil)
         }

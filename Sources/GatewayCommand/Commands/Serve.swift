@@ -104,7 +104,8 @@ extension HTTPServerError {
             "\(listen.host) is no address of this machine; use 127.0.0.1, or 0.0.0.0 for all of them"
         case .cannotListen(let call, let code):
             "cannot listen on \(listen): \(call): \(String(cString: strerror(code)))"
-        case .cannotStart, .alreadyStarted: "the HTTP server did not start; is memory or are threads short?"
+        case .cannotStart, .noThread, .alreadyStarted:
+            "the HTTP server did not start; is memory or are threads short?"
         }
     }
 }
