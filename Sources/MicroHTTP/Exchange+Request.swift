@@ -50,6 +50,7 @@ extension Exchange {
     private func admit(_ request: HTTPRequest, hasBody: Bool) -> MHD_Result {
         if let refusal = core.refusal(on: connection) {
             if !hasBody { return refuse(refusal, request) }
+            connection.enter(.draining)
             answer(refused(refusal, request))
         } else if hasBody {
             connection.enter(.receiving)

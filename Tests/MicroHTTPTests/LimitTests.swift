@@ -171,4 +171,22 @@ import Testing
             #expect(try second.receive() == nil)
         }
     }
+
+    @Test func `a refusal does not wait for the body that was promised`() async throws {
+        var limits = HTTPServerLimits()
+        limits.connections = 1
+        try await withServer(limits: limits, { _ in .text("served") }) { server in
+            let first = try server.connect()
+            try first.send(Self.get)
+            #expect(try first.receiveResponse().text == "served")
+            let second = try server.connect()
+            try second.send("POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\n")
+            while !second.isReadable {
+                server.reaper.reap()
+                await Task.yield()
+            }
+
+            #expect(try second.receiveResponse().text == "overloaded")
+        }
+    }
 }
