@@ -16,7 +16,7 @@ AWKWARD = ["{} space {}", "ünïcödé {}{}", "日本語の写真 {}{}", "emoji 
 
 def digest(path):
     with open(path, "rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+        return hashlib.sha256(file.read()).hexdigest()
 
 
 class Gateway:
