@@ -130,7 +130,7 @@ class Run:
                 self.assets.append(Asset(entry["id"], hashlib.sha256(data).hexdigest(), entry["url"]))
 
     def change(self, asset, chance):
-        if asset.purged:
+        if asset.purged is not False:
             return
         kind = chance.random()
         if asset.trashed is None:
