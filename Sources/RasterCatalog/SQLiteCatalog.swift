@@ -49,9 +49,10 @@ public final class SQLiteCatalog: Catalog {
         }
         let connection = try await opening.value.get()
         self.options = options
-        writer = GroupCommit(connection, on: executor, options, counters: counters)
+        let file = DatabaseFile(path: path)
+        writer = GroupCommit(connection, to: file, on: executor, options, counters: counters)
         readers = ReadPool(
-            path: path, limit: options.readerLimit, keptIdle: options.idleReaders, counters: counters)
+            path: path, file, limit: options.readerLimit, keptIdle: options.idleReaders, counters: counters)
     }
 
     /// Runs `body` on one consistent snapshot.
