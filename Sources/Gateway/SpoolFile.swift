@@ -12,20 +12,25 @@ import Raster
 /// The file goes with its last reference, unless an adapter has renamed it by then. Writing blocks the thread,
 /// so it happens on the threads meant for that.
 final class SpoolFile: Sendable {
-    /// How many bytes are written between two looks at the free space.
-    private static let checkInterval = 16 << 20
     let file: OpenFile
     private let path: String
+    private let free: @Sendable () -> Int?
     private let minimumFree: Int
 
     /// A new file in `folder` called `name`, which must be unused.
     ///
     /// Throws `.insufficientStorage` where less than `minimumFree` bytes are free.
-    init(in folder: String, name: String, minimumFree: Int) throws(StorageError) {
+    init(
+        in folder: String, name: String, minimumFree: Int,
+        freeSpace: @escaping @Sendable (String) -> Int? = DiskSpace.availableBytes
+    ) throws(StorageError) {
         path = "\(folder)/\(name)"
         self.minimumFree = minimumFree
-        try Self.checkSpace(in: folder, minimumFree)
-        let descriptor = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+        free = { freeSpace(folder) }
+        try Self.checkSpace(for: 0, free(), minimumFree)
+        var descriptor = Self.create(path)
+        // Someone may have removed the folder under the running server; what is above it is left alone.
+        if descriptor < 0, errno == ENOENT, mkdir(folder, 0o700) == 0 { descriptor = Self.create(path) }
         guard descriptor >= 0 else { throw Self.failure("create") }
         file = OpenFile(descriptor: descriptor, path: path)
     }
@@ -33,10 +38,11 @@ final class SpoolFile: Sendable {
     deinit { unlink(path) }
 
     /// Appends `bytes`, which begin at `position`.
+    ///
+    /// Throws `.insufficientStorage` where they would leave less than the floor free. That is looked up before
+    /// every write, so that uploads at once go below it by no more than a write each.
     func write(_ bytes: ArraySlice<UInt8>, at position: Int) throws(StorageError) {
-        if position / Self.checkInterval != (position + bytes.count) / Self.checkInterval {
-            try Self.checkSpace(in: path, minimumFree)
-        }
+        try Self.checkSpace(for: bytes.count, free(), minimumFree)
         let descriptor = file.descriptor
         var done = 0
         while done < bytes.count {
@@ -50,13 +56,17 @@ final class SpoolFile: Sendable {
         }
     }
 
+    private static func create(_ path: String) -> Int32 {
+        open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+    }
+
     /// Returns when every byte is on the disk.
     func sync() throws(StorageError) {
         guard fsync(file.descriptor) == 0 else { throw Self.failure("fsync") }
     }
 
-    private static func checkSpace(in path: String, _ minimumFree: Int) throws(StorageError) {
-        guard let free = availableBytes(at: path), free < minimumFree else { return }
+    private static func checkSpace(for count: Int, _ free: Int?, _ minimumFree: Int) throws(StorageError) {
+        guard let free, free - count < minimumFree else { return }
         throw StorageError(
             .insufficientStorage, "less than the configured free space is left", side: .gateway
         )
@@ -65,16 +75,13 @@ final class SpoolFile: Sendable {
 
     private static func failure(_ operation: String) -> StorageError {
         let code = errno
-        let isFull = code == ENOSPC || code == EDQUOT
-        let text = String(cString: strerror(code))
-        return StorageError(isFull ? .insufficientStorage : .internal, text, side: .gateway)
+        let kind: StorageError.Kind =
+            switch code {
+            case ENOSPC, EDQUOT: .insufficientStorage
+            case ENOENT: .unavailable
+            default: .internal
+            }
+        return StorageError(kind, String(cString: strerror(code)), side: .gateway)
             .during("spool \(operation)")
     }
-}
-
-/// The bytes that an ordinary user may still write on the disk of `path`; `nil` where nobody can tell.
-public func availableBytes(at path: String) -> Int? {
-    var figures = statvfs()
-    guard statvfs(path, &figures) == 0 else { return nil }
-    return Int(clamping: UInt64(figures.f_bavail) * UInt64(figures.f_frsize))
 }

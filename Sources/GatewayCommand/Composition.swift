@@ -19,9 +19,10 @@ struct Composition: Sendable {
     /// Opens what `configuration` names; `publicURL` is what clients see.
     ///
     /// Without `opensStores` only the catalog is touched, so that a command about keys works while a disk is
-    /// away; the gateway then has no adapters.
+    /// away; the gateway then has no adapters. Throws where a catalog was there and is gone.
     init(_ configuration: Configuration, publicURL: String, opensStores: Bool = true) async throws {
         directory = try DataDirectory(at: configuration.dataDirectory)
+        try LostCatalog.check(configuration, directory)
         let owner = "\(getpid())-" + IdentifierSource(SystemRandom()).identifier().suffix(8)
         var options = SQLiteCatalog.Options()
         options.owner = owner
@@ -39,9 +40,12 @@ struct Composition: Sendable {
     var stores: [any Adapter] { disks }
     private let disks: [LocalDiskAdapter]
 
-    /// Removes what earlier runs left half-written; for the owner only.
-    func sweep() async throws {
-        for disk in disks { _ = try await disk.sweepSpool() }
+    /// Removes what earlier runs left half-written, and says how many files; for the owner only.
+    @discardableResult
+    func sweep() async throws -> Int {
+        var swept = 0
+        for disk in disks { swept += try await disk.sweepSpool() }
+        return swept
     }
 
     private static func disks(

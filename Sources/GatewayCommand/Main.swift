@@ -25,6 +25,8 @@ struct Main {
     /// Runs the command that the process was started with.
     static func main() async {
         signal(SIGPIPE, SIG_IGN)
+        // Whatever is made is its owner's alone: catalog, log, spool and files.
+        umask(0o077)
         // Every change is one transaction, so that any command may end anywhere; `serve` does it in order.
         signal(SIGINT) { _ in _exit(ExitCode.interrupted.rawValue) }
         let words = Array(CommandLine.arguments.dropFirst())

@@ -1,3 +1,4 @@
+import Foundation
 public import Raster
 import SQLite
 import Synchronization
@@ -42,16 +43,22 @@ public final class SQLiteCatalog: Catalog {
     /// Opens the file at `path`, creating it where it is missing, and brings its schema up to date.
     ///
     /// Throws `.preconditionFailed` where the file has a newer schema or belongs to another program.
-    public init(path: String, options: Options = Options()) async throws(StorageError) {
+    public convenience init(path: String, options: Options = Options()) async throws(StorageError) {
+        try await self.init(path: path, options: options) { Thread.sleep(forTimeInterval: 0.02) }
+    }
+
+    /// Opens the file; `pause` waits on the writer's thread before another attempt.
+    init(path: String, options: Options, pause: @escaping @Sendable () -> Void) async throws(StorageError) {
         let executor = ThreadExecutor(label: "catalog-writer")
         let opening = Task(executorPreference: executor) {
-            Result { () throws(StorageError) in try Self.openWriter(path, options) }
+            Result { () throws(StorageError) in try Self.openWriter(path, options, pause: pause) }
         }
         let connection = try await opening.value.get()
         self.options = options
-        writer = GroupCommit(connection, on: executor, options, counters: counters)
+        let file = DatabaseFile(path: path)
+        writer = GroupCommit(connection, to: file, on: executor, options, counters: counters)
         readers = ReadPool(
-            path: path, limit: options.readerLimit, keptIdle: options.idleReaders, counters: counters)
+            path: path, file, limit: options.readerLimit, keptIdle: options.idleReaders, counters: counters)
     }
 
     /// Runs `body` on one consistent snapshot.
@@ -88,27 +95,5 @@ public final class SQLiteCatalog: Catalog {
             if connection.isInTransaction { try connection.run("COMMIT") }
             readers.giveBack(connection)
         } catch { readers.discard() }
-    }
-}
-
-extension SQLiteCatalog {
-    private static func openWriter(_ path: String, _ options: Options) throws(StorageError) -> Connection {
-        let connection = try catching { () throws(SQLiteError) in
-            try Connection(path: path, busyTimeout: options.busyTimeout)
-        }
-        try Schema.inspect(connection)
-        try catching { () throws(SQLiteError) in
-            try connection.execute(
-                script: """
-                    PRAGMA journal_mode = WAL;
-                    PRAGMA synchronous = FULL;
-                    PRAGMA foreign_keys = ON;
-                    PRAGMA journal_size_limit = 67108864;
-                    PRAGMA cache_size = -16384;
-                    PRAGMA mmap_size = 0;
-                    """)
-        }
-        try Schema.migrate(connection)
-        return connection
     }
 }

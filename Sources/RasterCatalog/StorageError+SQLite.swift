@@ -22,6 +22,15 @@ extension StorageError {
     }
 }
 
+extension DatabaseFile {
+    /// Throws `.unavailable` where the file is gone or was replaced: what is written there is lost, and what is
+    /// read there is out of date.
+    func checkPresence() throws(StorageError) {
+        guard hasMoved else { return }
+        throw StorageError(.unavailable, "the catalog's file is gone or was replaced", side: .gateway)
+    }
+}
+
 /// Runs `body`, its refusals in the words of the ports.
 @discardableResult
 func catching<Value>(_ body: () throws(SQLiteError) -> Value) throws(StorageError) -> Value {

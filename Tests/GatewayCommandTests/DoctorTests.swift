@@ -53,6 +53,50 @@ import Testing
         }
     }
 
+    @Test func `fixing makes the folder private, sweeps and purges, and deletes no file without an asset`()
+        async throws
+    {
+        try await withServedData { data in
+            chmod(data.folder, 0o755)
+            try "".write(toFile: "\(data.folder)/spool/left", atomically: true, encoding: .utf8)
+            let file = try #require(tree(of: "\(data.folder)/files").first)
+            let stray = "\(data.folder)/files/\(file.dropLast(3))zzz"
+            try "".write(toFile: stray, atomically: true, encoding: .utf8)
+
+            let outcome = await data.run("doctor", "--fix")
+
+            #expect(outcome.text.contains("repair  made \(data.folder) its owner's alone"))
+            #expect(outcome.text.contains("repair  removed 1 half-written files"))
+            #expect(outcome.text.contains("1 files without an asset, 0 assets without a file"))
+            #expect(tree(of: "\(data.folder)/spool").isEmpty)
+            #expect(FileManager.default.fileExists(atPath: stray))
+        }
+    }
+
+    @Test func `fixing makes missing folders, and then all is well`() async throws {
+        try await withServedData { data in
+            removeTree("\(data.folder)/spool")
+
+            let outcome = await data.run("doctor", "--fix", "--json")
+
+            #expect(outcome.code == .done)
+            #expect(outcome.text.hasPrefix(#"{"healthy":true,"repairs":["made \#(data.folder)/spool","#))
+        }
+    }
+
+    @Test func `fixing beside a running server leaves its spool and its journal alone`() async throws {
+        try await withTemporaryFolder { folder in
+            let data = Workplace(folder: "\(folder)/data")
+            let server = try RunningServer(data.folder)
+            try "".write(toFile: "\(data.folder)/spool/arriving", atomically: true, encoding: .utf8)
+
+            let outcome = await data.run("doctor", "--fix")
+
+            #expect(outcome.text.contains("left the rest to process \(server.child.processID)"))
+            #expect(tree(of: "\(data.folder)/spool") == ["arriving"])
+        }
+    }
+
     @Test func `a floor above the free space is a problem`() async throws {
         try await withServedData { data in
             let file = "\(data.folder)/config.json"

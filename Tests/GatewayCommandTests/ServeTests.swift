@@ -12,7 +12,7 @@ import Testing
 
             #expect(
                 server.hello.members.map(\.name)
-                    == ["url", "dataDirectory", "organizationId", "libraryId", "key"])
+                    == ["url", "listen", "dataDirectory", "organizationId", "libraryId", "key"])
             #expect(try server.request("GET", "/me", key: server.key).status == 200)
 
             server.child.send(SIGTERM)
@@ -140,6 +140,31 @@ import Testing
 
             #expect(server.hello["key"] == nil)
             #expect(server.hello["organizationId"] == .null)
+        }
+    }
+
+    @Test func `an organization of one's own is not named as the one to begin with`() async throws {
+        try await withAcme { data in
+            let server = try RunningServer(data.folder)
+
+            #expect(server.hello["organizationId"] == .null)
+            #expect(server.hello["libraryId"] == .null)
+        }
+    }
+
+    @Test func `the port in use is told even where clients see another address`() async throws {
+        try await withTemporaryFolder { folder in
+            try #"{"publicURL": "https://dam.example"}"#
+                .write(toFile: "\(folder)/c", atomically: true, encoding: .utf8)
+
+            let server = try RunningServer("\(folder)/data", "--config", "\(folder)/c")
+
+            #expect(try server.url == "https://dam.example")
+            let listen = try server.hello.string("listen").split(separator: ":")
+            #expect(listen.first == "127.0.0.1" && listen.count == 2)
+            let socket = try RawSocket(port: try #require(listen.last.flatMap { UInt16($0) }))
+            try socket.send("GET /healthz HTTP/1.1\r\nHost: test\r\nConnection: close\r\n\r\n")
+            #expect(try socket.receiveResponse().status == 200)
         }
     }
 

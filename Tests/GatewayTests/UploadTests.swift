@@ -1,8 +1,10 @@
 import AdapterKit
-import Gateway
 import Raster
 import RasterCatalog
+import TestSupport
 import Testing
+
+@testable import Gateway
 
 @Suite struct UploadTests {
     @Test func `an upload is in the store, in the catalog and nowhere else`() async throws {
@@ -48,6 +50,25 @@ import Testing
         #expect(stage.stored == [])
         #expect(try await stage.live() == [])
         #expect(try await stage.intents() == [])
+    }
+
+    @Test func `no write goes below the floor of free space`() async throws {
+        let folder = try Folder()
+        let spool = try SpoolFile(in: folder.path, name: "a", minimumFree: 98) { _ in 100 }
+        try spool.write([1, 2], at: 0)
+
+        let error = #expect(throws: StorageError.self) { try spool.write([3, 4, 5], at: 2) }
+
+        #expect(error?.kind == .insufficientStorage)
+    }
+
+    @Test func `a spool folder that was removed under the running server is made again`() async throws {
+        let stage = try await Stage()
+        removeTree(stage.folder.path + "/spool")
+
+        let ids = try await stage.upload("one")
+
+        #expect(try await stage.live() == ids)
     }
 
     @Test func `a library that went away meanwhile takes nothing`() async throws {

@@ -16,6 +16,34 @@ import Testing
         }
     }
 
+    @Test(arguments: ["files", "spool"])
+    func `a folder that was removed under the running server is made again`(_ folder: String) async throws {
+        try await DiskFixture.run { fixture in
+            let content = try fixture.spooled()
+            removeTree("\(fixture.root)/\(folder)")
+
+            let asset = try await fixture.adapter.create(fixture.draft(), content)
+
+            #expect(try await fixture.text(of: asset.id) == "hello")
+            #expect(fixture.files == ["ab/abcd"])
+        }
+    }
+
+    @Test func `a root that was removed under the running server is unavailable and not made`() async throws {
+        try await DiskFixture.run { fixture in
+            let content = try fixture.spooled()
+            removeTree(fixture.root)
+
+            let error = await failure { () throws(StorageError) in
+                _ = try await fixture.adapter.create(fixture.draft(), content)
+            }
+
+            #expect(error?.kind == .unavailable)
+            #expect(error?.effect == StorageError.Effect.none)
+            #expect(access(fixture.root, F_OK) != 0)
+        }
+    }
+
     @Test func `a file in the spool folder is moved, not copied`() async throws {
         try await DiskFixture.run { fixture in
             let content = try fixture.spooled()

@@ -44,6 +44,34 @@ import Testing
         #expect(try await catalog.read { try await $0.totals().organizations } == 8)
     }
 
+    @Test func `a new file that another process is making is opened once that is done`() async throws {
+        let folder = try Folder()
+        let other = try Connection(path: folder.file)
+        try other.run("BEGIN IMMEDIATE")
+
+        let catalog = try await SQLiteCatalog(path: folder.file, options: .init()) {
+            _ = try? other.run("ROLLBACK")
+        }
+
+        #expect(try await catalog.read { try await $0.totals().organizations } == 0)
+    }
+
+    @Test func `a file that stays busy is given up when the busy timeout is over`() async throws {
+        let folder = try Folder()
+        let other = try Connection(path: folder.file)
+        try other.run("BEGIN IMMEDIATE")
+        var brief = SQLiteCatalog.Options()
+        brief.busyTimeout = .milliseconds(10)
+        let options = brief
+
+        let error = await #expect(throws: StorageError.self) {
+            _ = try await SQLiteCatalog(path: folder.file, options: options)
+        }
+
+        #expect(error?.kind == .unavailable)
+        try other.run("ROLLBACK")
+    }
+
     @Test func `a newer schema is refused and left alone`() async throws {
         let fixture = try await CatalogFixture()
         await fixture.catalog.close()

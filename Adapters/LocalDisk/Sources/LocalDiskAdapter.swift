@@ -33,9 +33,7 @@ public final class LocalDiskAdapter: Adapter {
             let folders = try translating { () throws(SystemCallFailure) in
                 try LocalDiskFolders(root: root, fileSystem)
             }
-            let isOne = try translating { () throws(SystemCallFailure) in try folders.areOnOneFileSystem() }
-            guard isOne else { throw StorageError(.invalid, "files and spool lie on two file systems") }
-            opened.withLock { $0 = folders }
+            try use(folders)
         }
     }
 
@@ -55,8 +53,7 @@ public final class LocalDiskAdapter: Adapter {
 
     public func create(_ draft: AssetDraft, _ content: Content) async throws(StorageError) -> NativeAsset {
         do {
-            let writer = LocalDiskWriter(folders: try folders(), spoolPath: root + "/spool")
-            return try await writer.store(draft, content)
+            return try await store(draft, content)
         } catch { throw error.during("create", in: name).with("asset", draft.key.asset) }
     }
 
@@ -70,6 +67,15 @@ public final class LocalDiskAdapter: Adapter {
             throw StorageError(.internal, "the adapter is used before it is prepared", side: .gateway)
         }
         return folders
+    }
+
+    /// Works in `folders` from now on.
+    ///
+    /// Throws `.invalid` where they lie on two file systems.
+    func use(_ folders: LocalDiskFolders) throws(StorageError) {
+        let isOne = try translating { () throws(SystemCallFailure) in try folders.areOnOneFileSystem() }
+        guard isOne else { throw StorageError(.invalid, "files and spool lie on two file systems") }
+        opened.withLock { $0 = folders }
     }
 
     /// Runs `body` and says of its failure where it happened.

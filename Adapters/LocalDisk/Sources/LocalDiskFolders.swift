@@ -6,6 +6,8 @@ import Synchronization
 /// The open folders of a root, below which everything happens.
 final class LocalDiskFolders: Sendable {
     let fileSystem: PatientFileSystem
+    /// Holds both of the others.
+    private let root: OpenFile
     /// Holds the shards.
     let files: OpenFile
     /// Holds files on their way in.
@@ -14,10 +16,19 @@ final class LocalDiskFolders: Sendable {
     private let durableShards: Mutex<Set<String>>
 
     /// Opens the folders of `root`, making those that are missing, and syncs what they hold.
-    init(root: String, _ fileSystem: PatientFileSystem) throws(SystemCallFailure) {
-        self.fileSystem = fileSystem
+    convenience init(root: String, _ fileSystem: PatientFileSystem) throws(SystemCallFailure) {
         try Self.ensureFolder(root, fileSystem)
-        let folder = try fileSystem.openFolder(root)
+        try self.init(in: try fileSystem.openFolder(root), fileSystem)
+    }
+
+    /// The folders of the same root, those that are missing by now made anew.
+    func remade() throws(SystemCallFailure) -> LocalDiskFolders {
+        try LocalDiskFolders(in: root, fileSystem)
+    }
+
+    private init(in folder: OpenFile, _ fileSystem: PatientFileSystem) throws(SystemCallFailure) {
+        self.fileSystem = fileSystem
+        root = folder
         files = try Self.ensureFolder("files", in: folder, fileSystem)
         spool = try Self.ensureFolder("spool", in: folder, fileSystem)
         try fileSystem.sync(folder)

@@ -5,17 +5,28 @@ struct Doctor: Command {
     static let name = "doctor"
     static let summary = "Looks for what is wrong with an installation, and says what to do."
     static let syntax = Syntax(
-        discussion: "Changes nothing, works beside a running server, and exits with 1 if anything is wrong.")
+        options: [.init(name: "fix", help: "repair what can be repaired safely, then look")],
+        discussion: """
+            Works beside a running server, and exits with 1 if anything is wrong. Without --fix it changes
+            nothing. With it, the data directory becomes its owner's alone and missing folders of the stores are
+            made; where no server owns the data, interrupted uploads and deletions are put in order, what they
+            left is removed, and what is due is purged. Files without an asset are never deleted.
+            """)
 
-    init(_ arguments: Arguments) throws(UsageError) {}
+    private let fixes: Bool
+
+    init(_ arguments: Arguments) throws(UsageError) { fixes = arguments.flag("fix") }
 
     func run(_ context: CommandContext) async throws {
+        let repairs = fixes ? await Repair(configuration: context.configuration).run() : nil
         let findings = await Examination(configuration: context.configuration).findings()
         let problems = findings.count { $0.state == .problem }
+        var members: [JSONObject.Member] = [.init("healthy", .bool(problems == 0))]
+        if let repairs { members.append(.init("repairs", .array(repairs.map { .string($0) }))) }
+        members.append(.init("findings", .array(findings.map(\.json))))
         context.show(
-            .members([
-                "healthy": .bool(problems == 0), "findings": .array(findings.map(\.json)),
-            ]), findings.flatMap(\.lines))
+            .object(JSONObject(members)),
+            (repairs ?? []).map { "repair  \($0)" } + findings.flatMap(\.lines))
         guard problems > 0 else { return }
         throw CommandFailure(problems == 1 ? "one problem was found" : "\(problems) problems were found")
     }

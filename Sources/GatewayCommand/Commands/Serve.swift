@@ -20,7 +20,9 @@ struct Serve: Command {
         discussion: """
             Without a configuration file and without data, a first start makes the organization "local" with
             the library "library" and a write key, which is printed once. With --json there is one object,
-            {"url", "dataDirectory", "organizationId", "libraryId", "key"}, the last on a first start only.
+            {"url", "listen", "dataDirectory", "organizationId", "libraryId", "key"}: "listen" is HOST:PORT with
+            the port in use, organization and library are null unless they are "local" and "library", and the
+            key is there on a first start only.
             SIGTERM and SIGINT stop in order, within 30 seconds; a second one stops at once.
             """)
 

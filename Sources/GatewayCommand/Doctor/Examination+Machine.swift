@@ -27,7 +27,7 @@ extension Examination {
             let mode = String(facts.st_mode & 0o777, radix: 8)
             return .problem(
                 "data directory", "others can look into \(folder) (mode \(mode))",
-                remedy: "chmod 700 \(folder.shellQuoted)")
+                remedy: "chmod 700 \(folder.shellQuoted), or \"raster-gateway doctor --fix\"")
         }
         return .ok("data directory", folder)
     }

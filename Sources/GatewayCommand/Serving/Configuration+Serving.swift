@@ -25,6 +25,9 @@ extension Configuration.Listen {
         return text == "localhost" ? "127.0.0.1" : String(text)
     }
 
+    /// The address as `HOST:PORT`, with the port that was given by the system.
+    func address(port: UInt16) -> String { "\(host.contains(":") ? "[\(host)]" : host):\(port)" }
+
     /// The address as a URL, with the port that was given by the system.
     func url(port: UInt16) -> String {
         let name = ["0.0.0.0", "::"].contains(host) ? "127.0.0.1" : host

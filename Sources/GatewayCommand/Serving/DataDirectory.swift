@@ -15,15 +15,38 @@ struct DataDirectory: Sendable {
     init(at path: String) throws {
         self.path = URL(filePath: path).standardizedFileURL.path(percentEncoded: false)
             .trimmingSuffix("/")
-        try FileManager.default.createDirectory(
-            atPath: self.path, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+        let code = Self.make(self.path)
+        guard code == 0 else { throw Self.refusal(self.path, code) }
         guard chmod(self.path, 0o700) == 0 else {
             throw CommandFailure("cannot make \(self.path) private: \(String(cString: strerror(errno)))")
         }
     }
 
+    /// Makes the folder `path` and those above it; the `errno` of what failed, or 0.
+    private static func make(_ path: String) -> Int32 {
+        var facts = stat()
+        if stat(path, &facts) == 0 { return facts.st_mode & S_IFMT == S_IFDIR ? 0 : ENOTDIR }
+        if let slash = path.lastIndex(of: "/"), slash > path.startIndex {
+            let code = make(String(path[..<slash]))
+            guard code == 0 else { return code }
+        }
+        return mkdir(path, 0o700) == 0 || errno == EEXIST ? 0 : errno
+    }
+
+    private static func refusal(_ path: String, _ code: Int32) -> CommandFailure {
+        CommandFailure(
+            "\(path) cannot be the data directory: \(String(cString: strerror(code))); name a folder that "
+                + "this user may write to with --data")
+    }
+
     /// The catalog's file.
     var catalog: String { "\(path)/catalog.sqlite" }
+
+    /// Whether there is a catalog; an empty file is none.
+    var hasCatalog: Bool {
+        var facts = stat()
+        return stat(catalog, &facts) == 0 && facts.st_size > 0
+    }
 }
 
 /// The right to sweep, purge and resolve what a data directory holds: one process at a time (DESIGN 4).

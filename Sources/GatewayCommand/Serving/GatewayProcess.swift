@@ -14,6 +14,8 @@ final class GatewayProcess: Sendable {
 
     /// What clients connect to.
     let publicURL: String
+    /// Where it listens, as `HOST:PORT`, with the port that was given by the system.
+    let address: String
     /// The pieces.
     let composition: Composition
     private let lock: OwnerLock
@@ -34,6 +36,7 @@ final class GatewayProcess: Sendable {
         server = HTTPServer(configuration.serverConfiguration, handler: door, executor: pool)
         try server.start()
         publicURL = configuration.publicURL ?? configuration.listen.url(port: server.port)
+        address = configuration.listen.address(port: server.port)
         let inside: Inside
         do {
             inside = try await Inside(configuration, publicURL, server, log)

@@ -8,14 +8,18 @@ import RasterHTTP
 struct Greeting: Sendable {
     /// What clients connect to.
     let url: String
+    /// Where the server listens, as `HOST:PORT`.
+    let listen: String
     /// Catalog and files, as an absolute path.
     let dataDirectory: String
-    /// The organization to begin with, if there is one.
+    /// The organization of a first start, where it exists.
     let organization: OrganizationID?
-    /// The library to begin with, if there is one.
+    /// The library of a first start, where it exists.
     let library: LibraryID?
     /// The key that was made just now, on a first start.
     let key: String?
+    /// Some organization, for the command that makes a key.
+    private let anyOrganization: OrganizationID?
     private let context: CommandContext
 
     /// Makes what a first start makes, where there is no configuration file, and looks what there is.
@@ -23,15 +27,15 @@ struct Greeting: Sendable {
         let gateway = process.composition.gateway
         key =
             context.configurationFile == nil ? try await FirstStart.prepare(gateway)?.text : nil
-        (organization, library) = try await gateway.catalog.read { reader in
+        (organization, library, anyOrganization) = try await gateway.catalog.read { reader in
             let known = try await reader.organizations().map(\.id)
-            guard let first = known.first(where: { $0 == FirstStart.organization }) ?? known.first else {
-                return (nil, nil)
+            guard let local = known.first(where: { $0 == FirstStart.organization }) else {
+                return (nil, nil, known.first)
             }
-            let libraries = try await reader.allLibraries(of: first).map(\.id)
-            return (first, libraries.first { $0 == FirstStart.library } ?? libraries.first)
+            return (local, try await reader.library(FirstStart.library, in: local)?.id, local)
         }
         url = process.publicURL
+        listen = process.address
         dataDirectory = process.composition.directory.path
         self.context = context
     }
@@ -39,7 +43,8 @@ struct Greeting: Sendable {
     /// For programs.
     var json: JSONValue {
         var members: [JSONObject.Member] = [
-            .init("url", .string(url)), .init("dataDirectory", .string(dataDirectory)),
+            .init("url", .string(url)), .init("listen", .string(listen)),
+            .init("dataDirectory", .string(dataDirectory)),
             .init("organizationId", .text(organization?.rawValue)),
             .init("libraryId", .text(library?.rawValue)),
         ]
@@ -50,12 +55,12 @@ struct Greeting: Sendable {
     /// For people.
     var lines: [String] {
         let head = ["raster-gateway serves \(url)", "", "  data     \(dataDirectory)"]
-        guard let organization else {
+        guard let anyOrganization else {
             return head + ["", "There is no organization yet. Make one:", "", command("org create acme")]
         }
-        guard let key, let library else {
+        guard let key, let organization, let library else {
             return head + [
-                "", "For a new key:", "", command("key create \(organization) --all write"),
+                "", "For a new key:", "", command("key create \(anyOrganization) --all write"),
             ]
         }
         return head + [

@@ -11,14 +11,18 @@ final class ReadPool: Sendable {
     }
 
     private let path: String
+    private let file: DatabaseFile
     private let limit: Int
     private let keptIdle: Int
     private let counters: CatalogCounters
     private let state = Mutex(State())
 
-    /// A pool of at most `limit` connections to `path`, of which `keptIdle` stay open without use.
-    init(path: String, limit: Int, keptIdle: Int, counters: CatalogCounters) {
+    /// A pool of at most `limit` connections to `path`, where `file` was, of which `keptIdle` stay open without use.
+    init(
+        path: String, _ file: DatabaseFile, limit: Int, keptIdle: Int, counters: CatalogCounters
+    ) {
         self.path = path
+        self.file = file
         self.limit = limit
         self.keptIdle = keptIdle
         self.counters = counters
@@ -26,8 +30,10 @@ final class ReadPool: Sendable {
 
     /// Lends the connection used last, whose pages are warm, or opens one.
     ///
-    /// Throws `.unavailable` where all are in use: reads are short, so the caller may try again at once.
+    /// Throws `.unavailable` where all are in use: reads are short, so the caller may try again at once; also
+    /// where the file is gone or was replaced.
     func take() throws(StorageError) -> Connection {
+        try file.checkPresence()
         let reserved: Connection? = try state.withLock { state throws(StorageError) in
             guard !state.isClosed else { throw Self.closed }
             if let idle = state.idle.popLast() { return idle }

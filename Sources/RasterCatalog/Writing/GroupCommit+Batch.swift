@@ -42,6 +42,7 @@ extension GroupCommit {
     /// of the batch does not wait again.
     private func begin() throws(StorageError) {
         guard !connection.isInTransaction else { return }
+        try file.checkPresence()
         defer { connection.setBusyTimeout(options.busyTimeout) }
         do throws(StorageError) { try execute("BEGIN IMMEDIATE") } catch {
             connection.setBusyTimeout(.zero)
@@ -71,6 +72,7 @@ extension GroupCommit {
     private func finish(_ pending: inout [Pending]) {
         guard connection.isInTransaction else { return }
         do throws(StorageError) {
+            try file.checkPresence()
             try execute("COMMIT")
             counters.batchCount.add(1, ordering: .relaxed)
             counters.walPageCount.store(connection.pagesInWAL, ordering: .relaxed)

@@ -17,6 +17,8 @@ final class GroupCommit: Sendable {
     typealias Run = @Sendable (CatalogSession) async throws -> @Sendable () -> Void
 
     let connection: Connection
+    /// The connection's file, looked at before anything is acknowledged.
+    let file: DatabaseFile
     let executor: ThreadExecutor
     let counters: CatalogCounters
     let options: SQLiteCatalog.Options
@@ -26,10 +28,11 @@ final class GroupCommit: Sendable {
     let opened = ContinuousClock.now
 
     init(
-        _ connection: Connection, on executor: ThreadExecutor, _ options: SQLiteCatalog.Options,
-        counters: CatalogCounters
+        _ connection: Connection, to file: DatabaseFile, on executor: ThreadExecutor,
+        _ options: SQLiteCatalog.Options, counters: CatalogCounters
     ) {
         self.connection = connection
+        self.file = file
         self.executor = executor
         self.counters = counters
         self.options = options
