@@ -92,7 +92,8 @@ extension RasterFrontEnd {
 
     private func bearer(_ request: HTTPRequest) throws -> SHA256Digest {
         let values = request.fields.all("Authorization")
-        let words = values.first?.split(separator: " ") ?? []
+        // By bytes: a combining mark after the space would hide it from a comparison by characters.
+        let words = values.first?.utf8.split(separator: UInt8(ascii: " ")).map { Substring($0) } ?? []
         guard values.count == 1, words.count == 2, words[0].equalsIgnoringASCIICase("Bearer") else {
             throw RasterError(.unauthenticated, "Send the header \"Authorization: Bearer YOUR_API_KEY\".")
         }

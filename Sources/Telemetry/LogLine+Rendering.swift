@@ -67,6 +67,8 @@ private struct LineText {
 
     /// The text as in a JSON string; the C1 controls and DEL too, since terminals obey them.
     mutating func escaped(_ text: String) {
+        // Nearly everything that is logged; scalar by scalar it would be the dearest part of a small request.
+        guard !Self.isPlain(text) else { return append(text) }
         for scalar in text.unicodeScalars.prefix(Self.textLimit) {
             switch scalar.value {
             case 0x22, 0x5C: bytes += [0x5C, UInt8(scalar.value)]
@@ -83,10 +85,13 @@ private struct LineText {
         for shift in [12, 8, 4, 0] { bytes.append(Self.digits[Int(code >> UInt32(shift) & 15)]) }
     }
 
+    /// Whether `text` stands for itself: short, and printable ASCII without quotes and backslashes.
+    private static func isPlain(_ text: String) -> Bool {
+        text.utf8.count < textLimit
+            && text.utf8.allSatisfy { $0 >= 0x20 && $0 < 0x7F && $0 != 0x22 && $0 != 0x5C }
+    }
+
     private static func isWord(_ text: String) -> Bool {
-        let isPlain = text.utf8.allSatisfy {
-            $0 > 0x20 && $0 < 0x7F && $0 != 0x22 && $0 != 0x5C && $0 != 0x3D
-        }
-        return isPlain && !text.isEmpty && text.utf8.count < textLimit
+        isPlain(text) && !text.isEmpty && !text.utf8.contains { $0 == 0x20 || $0 == 0x3D }
     }
 }
