@@ -43,7 +43,7 @@ import Testing
     @Test func `an unknown option is refused with the nearest one`() {
         #expect(
             complaint("acme", "--lable", "x") == "there is no option \"--lable\"; did you mean \"--label\"?")
-        #expect(complaint("acme", "-x")?.contains("there is no option \"-x\"; there are --label") == true)
+        #expect(complaint("acme", "-x")?.contains("there is no option \"-x\"; known: --label") == true)
     }
 
     @Test func `a value that is missing is asked for`() {
@@ -89,7 +89,7 @@ import Testing
         let outcome = await Workplace.run(["migrate"])
 
         #expect(outcome.code == .usage)
-        #expect(outcome.notes.contains("there are serve, org, library, key, doctor, config, version"))
+        #expect(outcome.notes.contains("known: serve, org, library, key, doctor, config, version"))
     }
 
     @Test func `a slip in a command is answered with the right one`() async {

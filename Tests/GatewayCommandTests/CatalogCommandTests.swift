@@ -76,7 +76,7 @@ import Testing
         try await withAcme { data in
             let refused = await data.run("library", "create", "acme", "X", "--adapter", "nas")
 
-            #expect(refused.notes.contains("no adapter is configured as \"nas\"; there are disk"))
+            #expect(refused.notes.contains("no adapter is configured as \"nas\"; known: disk"))
         }
     }
 
@@ -85,7 +85,7 @@ import Testing
             let refused = await data.run("library", "list", "acne")
 
             #expect(refused.code == .failed)
-            #expect(refused.notes.contains("there is no organization \"acne\"; there are acme"))
+            #expect(refused.notes.contains("there is no organization \"acne\"; known: acme"))
         }
     }
 
@@ -137,7 +137,7 @@ import Testing
             let refused = await data.run("key", "create", "acme", "--grant", "photo:read")
 
             #expect(refused.code == .failed)
-            #expect(refused.notes.contains("there is no library \"photo\" in acme; there are photos"))
+            #expect(refused.notes.contains("there is no library \"photo\" in acme; known: photos"))
             #expect(await data.run("key", "list", "acme", "--json").text == #"{"keys":[]}"#)
         }
     }

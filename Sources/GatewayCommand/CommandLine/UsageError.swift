@@ -12,7 +12,7 @@ struct UsageError: Error, Equatable, CustomStringConvertible {
         if let near = nearest(to: String(word), among: known) {
             return UsageError("\(start); did you mean \"\(near)\"?")
         }
-        return UsageError("\(start); there are \(known.joined(separator: ", "))")
+        return UsageError("\(start); known: \(known.joined(separator: ", "))")
     }
 }
 

@@ -60,7 +60,7 @@ extension CatalogReader {
         throw CommandFailure(
             known.isEmpty
                 ? "there is no organization \"\(id)\", nor any other; make one with \"org create\""
-                : "there is no organization \"\(id)\"; there are \(known.joined(separator: ", "))")
+                : "there is no organization \"\(id)\"; known: \(known.joined(separator: ", "))")
     }
 
     /// The library `id` of an organization, or a failure that names those there are.
@@ -70,7 +70,7 @@ extension CatalogReader {
         throw CommandFailure(
             known.isEmpty
                 ? "there is no library \"\(id)\" in \(organization), nor any other"
-                : "there is no library \"\(id)\" in \(organization); there are \(known.joined(separator: ", "))"
+                : "there is no library \"\(id)\" in \(organization); known: \(known.joined(separator: ", "))"
         )
     }
 

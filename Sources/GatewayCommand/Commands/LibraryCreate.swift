@@ -49,7 +49,7 @@ struct LibraryCreate: Command {
         let known = configuration.stores.map(\.name)
         guard known.contains(name) else {
             throw CommandFailure(
-                "no adapter is configured as \"\(name)\"; there are "
+                "no adapter is configured as \"\(name)\"; known: "
                     + known.map(\.rawValue).joined(separator: ", "))
         }
         return name

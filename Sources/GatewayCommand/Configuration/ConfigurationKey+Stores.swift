@@ -27,7 +27,7 @@ extension ConfigurationKey {
         }
         if let extra = object.members.first(where: { !["type", "folder"].contains($0.name) }) {
             throw ConfigurationValueError(
-                "has \"\(member.name)\" with the unknown key \"\(extra.name)\"; there are type and folder")
+                "has \"\(member.name)\" with the unknown key \"\(extra.name)\"; known: type, folder")
         }
         guard object["type"] == .string("disk") else {
             throw ConfigurationValueError("has \"\(member.name)\", whose \"type\" must be \"disk\"")
