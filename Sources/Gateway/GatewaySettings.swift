@@ -1,3 +1,4 @@
+import Bytes
 public import Raster
 
 /// What an operator may set of the gateway's behaviour; the defaults are CONTRACT's.
@@ -7,9 +8,16 @@ public struct GatewaySettings: Sendable {
         /// The largest file in bytes; adapters may allow less.
         public var maximumFileBytes = 1 << 30
         /// Free bytes below which the spool's disk is taken for full.
-        public var minimumFreeBytes = 256 << 20
+        ///
+        /// `nil` for a fiftieth of the disk, and 256 MiB at most.
+        public var minimumFreeBytes: Int?
         /// Where incoming bytes go if the adapter does not care.
         public var spoolFolder: String
+
+        /// The bytes that uploads leave free on the disk of `folder`.
+        public func floor(of folder: String) -> Int {
+            minimumFreeBytes ?? min(256 << 20, (DiskSpace.totalBytes(at: folder) ?? 0) / 50)
+        }
 
         /// The defaults, spooling in `spoolFolder`.
         public init(spoolFolder: String) { self.spoolFolder = spoolFolder }

@@ -59,9 +59,9 @@ public final class Upload {
         let filename = try Rules.filename(filename)
         try checkNameLength(filename)
         let uploads = gateway.settings.uploads
+        let folder = adapter.spoolFolder ?? uploads.spoolFolder
         let spool = try SpoolFile(
-            in: adapter.spoolFolder ?? uploads.spoolFolder, name: gateway.identifiers.token(),
-            minimumFree: uploads.minimumFreeBytes)
+            in: folder, name: gateway.identifiers.token(), minimumFree: uploads.floor(of: folder))
         arriving = Arriving(
             filename: filename, declaredType: declaredType, spool: spool, hash: try SHA256())
     }
@@ -71,7 +71,7 @@ public final class Upload {
     /// Throws `PAYLOAD_TOO_LARGE`.
     public func append(_ bytes: ArraySlice<UInt8>) throws {
         guard arriving != nil, let size = arriving?.size else { return }
-        guard bytes.count <= maximumFileBytes - size else { throw Self.tooLarge(maximumFileBytes) }
+        guard bytes.count <= maximumFileBytes - size else { throw tooLarge }
         if let head = arriving?.head.count, head < 512 { arriving?.head += bytes.prefix(512 - head) }
         try arriving?.spool.write(bytes, at: size)
         try arriving?.hash.update(bytes)
@@ -89,9 +89,9 @@ public final class Upload {
                 spool: file.spool))
     }
 
-    /// The refusal of a file, or a request, beyond the limit.
-    public static func tooLarge(_ limit: Int) -> RasterError {
-        RasterError(.payloadTooLarge, "A file can have at most \(limit) bytes here.")
+    /// The refusal of a file beyond the limit, or of a request that must hold one.
+    public var tooLarge: RasterError {
+        RasterError(.payloadTooLarge, "A file can have at most \(maximumFileBytes) bytes here.")
     }
 
     private func checkNameLength(_ filename: String) throws {

@@ -61,7 +61,7 @@ private func receive(_ request: HTTPRequest, into upload: Upload) async throws {
     }
     guard let body = request.body, body.length != 0 else { return }
     guard body.length ?? 0 <= upload.maximumRequestBytes else {
-        throw Upload.tooLarge(upload.maximumRequestBytes)
+        throw upload.tooLarge
     }
     // Writing files waits for the disk, which the server's own threads must not.
     await Task.yield()

@@ -1,4 +1,5 @@
 import AdapterKit
+import Bytes
 import Raster
 import RasterCatalog
 import TestSupport
@@ -123,6 +124,17 @@ import Testing
         let refusal = #expect(throws: RasterError.self) { try upload.append([5]) }
 
         #expect(refusal?.code == .payloadTooLarge)
+    }
+
+    @Test func `a small disk keeps a fiftieth free, a large one 256 MiB, and any what was configured`() throws
+    {
+        var uploads = GatewaySettings.Uploads(spoolFolder: "/")
+        let total = try #require(DiskSpace.totalBytes(at: "/"))
+
+        #expect(uploads.floor(of: "/") == min(256 << 20, total / 50))
+        #expect(uploads.floor(of: "/no/such/folder") == 0)
+        uploads.minimumFreeBytes = 7
+        #expect(uploads.floor(of: "/") == 7)
     }
 
     @Test func `a disk below its floor takes nothing`() async throws {

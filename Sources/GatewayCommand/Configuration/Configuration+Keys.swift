@@ -71,9 +71,10 @@ extension Configuration {
         .int(
             "uploads.maxFileBytes", \.maximumFileBytes, 1...(1 << 50),
             "the largest file that is taken, in bytes"),
-        .int(
+        .optionalInt(
             "uploads.minFreeBytes", \.minimumFreeBytes, 0...(1 << 50),
-            "free bytes on the disk below which uploads are refused with 507"),
+            "free bytes on the disk below which uploads are refused with 507; null for 2 % of it, at most 256 MiB"
+        ),
     ]
 
     private static let trashKeys: [ConfigurationKey] = [

@@ -45,7 +45,9 @@ struct Configuration: Sendable {
     /// The largest file in bytes.
     var maximumFileBytes = 1 << 30
     /// Free bytes below which the disk is taken for full.
-    var minimumFreeBytes = 256 << 20
+    ///
+    /// `nil` for a fiftieth of the disk, and 256 MiB at most.
+    var minimumFreeBytes: Int?
     /// Days that the trash keeps an asset.
     var trashDays = 30
     /// Whether callers without a key may make organizations.

@@ -38,6 +38,23 @@ extension ConfigurationKey {
         }
     }
 
+    /// A whole number within `range`, or null.
+    static func optionalInt(
+        _ path: String, _ property: any WritableKeyPath<Configuration, Int?> & Sendable,
+        _ range: ClosedRange<Int>, _ documentation: String
+    ) -> ConfigurationKey {
+        ConfigurationKey(path: path, documentation: documentation) { value, configuration, _ in
+            if value == .null { return configuration[keyPath: property] = nil }
+            guard case .number(let number) = value, let int = number.int, range.contains(int) else {
+                throw ConfigurationValueError(
+                    "must be a whole number from \(range.lowerBound) to \(range.upperBound), or null")
+            }
+            configuration[keyPath: property] = int
+        } write: {
+            $0[keyPath: property].map { .number(JSONNumber($0)) } ?? .null
+        }
+    }
+
     /// A time in whole seconds within `range`.
     static func seconds(
         _ path: String, _ property: any WritableKeyPath<Configuration, Duration> & Sendable,

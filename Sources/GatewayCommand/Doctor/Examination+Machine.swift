@@ -1,5 +1,6 @@
 import Bytes
 import Foundation
+import Gateway
 import Raster
 
 #if canImport(Glibc)
@@ -55,7 +56,9 @@ extension Examination {
                 "space of \(store.name)", "\(path) cannot be asked for its free space",
                 remedy: "see that the folder exists and its disk is mounted")
         }
-        let floor = configuration.minimumFreeBytes
+        var uploads = GatewaySettings.Uploads(spoolFolder: path)
+        uploads.minimumFreeBytes = configuration.minimumFreeBytes
+        let floor = uploads.floor(of: path)
         guard free > floor else {
             return .problem(
                 "space of \(store.name)", "\(free.mebibytes) free, under the floor of \(floor.mebibytes)",
