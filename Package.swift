@@ -52,7 +52,8 @@ let package = Package(
         .target(
             name: "TestSupport", dependencies: ["Bytes", "Raster"], path: "Tests/TestSupport"),
         // Seeded inputs for every parser, run by `make soak` under the address sanitizer.
-        .executableTarget(name: "ParserFuzz", dependencies: ["Bytes", "HTTPCore"], path: "Tests/ParserFuzz"),
+        .executableTarget(
+            name: "ParserFuzz", dependencies: ["Bytes", "HTTPCore", "TestSupport"], path: "Tests/ParserFuzz"),
         .testTarget(name: "ArchitectureTests"),
         .testTarget(name: "BytesTests", dependencies: ["Bytes"]),
         .testTarget(name: "TelemetryTests", dependencies: ["Telemetry"]),

@@ -85,11 +85,8 @@ extension RasterFrontEnd {
 @Sendable func tagAssets(
     _ front: RasterFrontEnd, _ context: RequestContext, _ scope: LibraryScope
 ) async throws -> HTTPResponse {
-    try await front.change(context, scope: scope.idempotencyScope) {
-        (ids: try $0.assetIDs(), tags: try $0.tagList())
-    } perform: { [gateway = front.gateway] wanted, writer in
-        let count = try await gateway.tag(wanted.ids, with: wanted.tags, in: scope, writer)
-        return Envelope.answer { $0.count("taggedCount", count) }
+    try await front.changeTags(context, scope, counting: "taggedCount") { gateway, ids, tags, writer in
+        try await gateway.tag(ids, with: tags, in: scope, writer)
     }
 }
 
@@ -97,11 +94,24 @@ extension RasterFrontEnd {
 @Sendable func untagAssets(
     _ front: RasterFrontEnd, _ context: RequestContext, _ scope: LibraryScope
 ) async throws -> HTTPResponse {
-    try await front.change(context, scope: scope.idempotencyScope) {
-        (ids: try $0.assetIDs(), tags: try $0.tagList())
-    } perform: { [gateway = front.gateway] wanted, writer in
-        let count = try await gateway.untag(wanted.ids, of: wanted.tags, in: scope, writer)
-        return Envelope.answer { $0.count("untaggedCount", count) }
+    try await front.changeTags(context, scope, counting: "untaggedCount") { gateway, ids, tags, writer in
+        try await gateway.untag(ids, of: tags, in: scope, writer)
+    }
+}
+
+extension RasterFrontEnd {
+    /// A change of tags, whose answer is how many pairs it touched, under the name `count`.
+    fileprivate func changeTags(
+        _ context: RequestContext, _ scope: LibraryScope, counting count: StaticString,
+        _ change:
+            @escaping @Sendable (Gateway, [AssetID], [String], any CatalogWriter) async throws -> Int
+    ) async throws -> HTTPResponse {
+        try await self.change(context, scope: scope.idempotencyScope) {
+            (ids: try $0.assetIDs(), tags: try $0.tagList())
+        } perform: { [gateway] wanted, writer in
+            let pairs = try await change(gateway, wanted.ids, wanted.tags, writer)
+            return Envelope.answer { $0.count(count, pairs) }
+        }
     }
 }
 

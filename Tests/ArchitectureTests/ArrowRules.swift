@@ -19,7 +19,7 @@ enum ArrowRules {
             "RasterHTTP", "Telemetry",
         ],
         "TestSupport": ["Bytes", "Raster"],
-        "ParserFuzz": ["Bytes", "HTTPCore"],
+        "ParserFuzz": ["Bytes", "HTTPCore", "TestSupport"],
     ]
 
     /// Dependencies that the table does not allow, and targets that it does not know.

@@ -7,51 +7,6 @@ import RasterCatalog
 import Synchronization
 import TestSupport
 
-/// Clocks that stand still until a test moves them.
-final class TestClock: WallClock {
-    private let state = Mutex((wall: Timestamp.sample(), monotonic: Duration.zero))
-
-    func now() -> Timestamp { state.withLock { $0.wall } }
-
-    func monotonic() -> Duration { state.withLock { $0.monotonic } }
-
-    /// Lets time pass.
-    func advance(by duration: Duration) {
-        state.withLock {
-            $0.wall = $0.wall + duration
-            $0.monotonic += duration
-        }
-    }
-
-    /// Sets the wall clock, though no time has passed.
-    func leap(by duration: Duration) { state.withLock { $0.wall = $0.wall + duration } }
-}
-
-/// Random bytes that a seed determines: each call has a sequence of its own.
-final class SeededRandom: RandomSource {
-    private let calls = Atomic<UInt64>(0)
-    private let seed: UInt64 = 7
-
-    func bytes(_ count: Int) -> [UInt8] {
-        let call = calls.wrappingAdd(1, ordering: .relaxed).newValue
-        var generator = SplitMix64(seed: seed << 32 | call)
-        return (0..<count).map { _ in UInt8(truncatingIfNeeded: generator.next() >> 32) }
-    }
-}
-
-/// A folder that goes away with its last reference.
-final class Folder: Sendable {
-    let path: String
-
-    init() throws {
-        let url = FileManager.default.temporaryDirectory.appending(path: "gateway-\(UUID().uuidString)")
-        try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
-        path = url.path(percentEncoded: false)
-    }
-
-    deinit { removeTree(path) }
-}
-
 /// A gateway over a store in memory and a catalog that can break, with the organization `acme`, its library
 /// `photos` and a key that writes.
 struct Stage {

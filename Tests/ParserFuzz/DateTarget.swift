@@ -1,4 +1,5 @@
 import HTTPCore
+import TestSupport
 
 /// A date that parses says the same when it is written and parsed again.
 struct DateTarget: ParserTarget {

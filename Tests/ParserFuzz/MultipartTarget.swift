@@ -1,4 +1,5 @@
 import HTTPCore
+import TestSupport
 
 /// However a body is cut, the same comes out; a form that was written reads back.
 struct MultipartTarget: ParserTarget {

@@ -1,3 +1,5 @@
+import TestSupport
+
 /// Changes inputs a little, so that they are almost valid.
 struct Mutator {
     private static let sizeLimit = 1_024

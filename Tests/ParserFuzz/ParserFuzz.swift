@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 
 /// Feeds parsers with seeded inputs and checks what must hold of their answers.
 @main

@@ -1,3 +1,5 @@
+import TestSupport
+
 /// A parser with what must hold of it.
 protocol ParserTarget: Sendable {
     /// The value of `--parser`, and the folder of the corpus.

@@ -1,4 +1,5 @@
 import HTTPCore
+import TestSupport
 
 /// A query that parses says the same when it is written and parsed again.
 struct QueryTarget: ParserTarget {

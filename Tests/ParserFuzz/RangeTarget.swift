@@ -1,5 +1,6 @@
 import Bytes
 import HTTPCore
+import TestSupport
 
 /// A range lies inside, whatever was asked; conditions never trap.
 struct RangeTarget: ParserTarget {

@@ -1,4 +1,5 @@
 import HTTPCore
+import TestSupport
 
 /// A path that parses says the same when it is written and parsed again; the neighbours of targets never trap.
 struct RequestTargetTarget: ParserTarget {

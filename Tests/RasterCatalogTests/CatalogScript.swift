@@ -2,33 +2,18 @@ import Raster
 import RasterCatalog
 import TestSupport
 
-/// Random numbers that are the same for the same seed.
-struct SeededGenerator: RandomNumberGenerator {
-    private var state: UInt64
-
-    init(seed: UInt64) { state = seed }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
-    }
-}
-
 /// Random operations, done to a catalog and to the model alike.
 struct CatalogScript {
     static let words = ["sun", "sunset", "sea", "snow", "seal"]
     let fixture: CatalogFixture
     var model = CatalogModel()
-    private var random: SeededGenerator
+    private var random: SplitMix64
     private var serial = 0
     private var now: Timestamp = .sample(10_000)
 
     init(seed: UInt64) async throws {
         fixture = try await CatalogFixture()
-        random = SeededGenerator(seed: seed)
+        random = SplitMix64(seed: seed)
     }
 
     var libraries: [LibraryKey] { [fixture.photos, fixture.drafts] }

@@ -3,6 +3,7 @@ import HTTPCore
 import Raster
 import RasterCatalog
 import RasterHTTP
+import TestSupport
 import Testing
 
 extension Surface {

@@ -1,5 +1,6 @@
 import HTTPCore
 import Raster
+import TestSupport
 import Testing
 
 @Suite struct DescriptionTests {

@@ -3,6 +3,7 @@ import Foundation
 import HTTPCore
 import RasterHTTP
 import Telemetry
+import TestSupport
 import Testing
 
 /// What hostile and unlucky callers once found.

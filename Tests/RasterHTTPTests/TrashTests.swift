@@ -2,6 +2,7 @@ import AdapterKit
 import Gateway
 import HTTPCore
 import Raster
+import TestSupport
 import Testing
 
 @Suite struct TrashTests {

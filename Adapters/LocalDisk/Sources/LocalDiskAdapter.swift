@@ -40,6 +40,7 @@ public final class LocalDiskAdapter: Adapter {
     /// `{root}/spool`: a file that was spooled there is taken over by a move.
     public var spoolFolder: String? { root + "/spool" }
 
+    /// The size and modification time of the file.
     public func stat(_ id: NativeID) async throws(StorageError) -> NativeAsset {
         try run("stat", id) { () throws(StorageError) in
             let location = try locate(id)
@@ -47,16 +48,19 @@ public final class LocalDiskAdapter: Adapter {
         }
     }
 
+    /// The file itself, for `sendfile`; its length is what the file has now.
     public func open(_ id: NativeID, _ range: ByteRange?) async throws(StorageError) -> Content {
         try run("open", id) { () throws(StorageError) in .file(try slice(at: locate(id), range)) }
     }
 
+    /// Moves a spooled file into place, or copies what was not spooled; see the README for the order of syncs.
     public func create(_ draft: AssetDraft, _ content: Content) async throws(StorageError) -> NativeAsset {
         do {
             return try await store(draft, content)
         } catch { throw error.during("create", in: name).with("asset", draft.key.asset) }
     }
 
+    /// Unlinks the file and syncs its folder.
     public func delete(_ id: NativeID) async throws(StorageError) {
         try run("delete", id) { () throws(StorageError) in try remove(locate(id)) }
     }

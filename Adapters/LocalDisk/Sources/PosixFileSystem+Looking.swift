@@ -2,18 +2,21 @@ public import Bytes
 import Glibc
 
 extension PosixFileSystem {
+    /// `fstat`.
     public func facts(of file: OpenFile) throws(SystemCallFailure) -> FileFacts {
         var status = stat()
         try check(fstat(file.descriptor, &status), "fstat")
         return FileFacts(status)
     }
 
+    /// `fstatat`, without following a link.
     public func facts(of name: String, in folder: OpenFile) throws(SystemCallFailure) -> FileFacts {
         var status = stat()
         try check(fstatat(folder.descriptor, name, &status, AT_SYMLINK_NOFOLLOW), "fstatat")
         return FileFacts(status)
     }
 
+    /// `readdir` to the end, without `.` and `..`.
     public func names(in folder: OpenFile) throws(SystemCallFailure) -> [String] {
         // A descriptor of its own, since reading a folder moves the descriptor's position.
         let descriptor = try check(

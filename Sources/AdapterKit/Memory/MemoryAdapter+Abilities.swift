@@ -10,6 +10,7 @@ extension MemoryAdapter: Updating, Finding, Enumerating, TrashBin {
     /// Present unless switched off.
     public var trash: (any TrashBin)? { abilities.contains(.trash) ? self : nil }
 
+    /// Replaces what is shown of the asset.
     public func update(_ id: NativeID, _ desired: DesiredState) async throws(StorageError) {
         try change(.update) { (state) throws(StorageError) in
             try state.change(id, "ASSET_UPDATED") { asset in
@@ -19,6 +20,7 @@ extension MemoryAdapter: Updating, Finding, Enumerating, TrashBin {
         }
     }
 
+    /// Looks at every asset; found or absent, never unsure.
     public func find(_ key: NaturalKey) async throws(StorageError) -> FindingResult {
         try change(.find) { (state) in state.find(key) }
     }
@@ -44,12 +46,14 @@ extension MemoryAdapter: Updating, Finding, Enumerating, TrashBin {
     /// Fourteen days, though nothing here counts them.
     public var retention: Duration { .days(14) }
 
+    /// Puts the asset into the bin.
     public func discard(_ id: NativeID) async throws(StorageError) {
         try change(.discard) { (state) throws(StorageError) in
             try state.change(id, "ASSET_DISCARDED") { $0.isDiscarded = true }
         }
     }
 
+    /// Takes the asset out of the bin.
     public func restore(_ id: NativeID) async throws(StorageError) {
         try change(.restore) { (state) throws(StorageError) in
             guard try state.asset(id).isDiscarded else {

@@ -4,10 +4,12 @@ extension MemoryAdapter: CommentThreads {
     /// Present unless switched off.
     public var comments: (any CommentThreads)? { abilities.contains(.comments) ? self : nil }
 
+    /// The comments in the order they were written.
     public func comments(on id: NativeID) async throws(StorageError) -> [NativeComment] {
         try change { (state) throws(StorageError) in try state.asset(id).comments }
     }
 
+    /// Adds a comment by the account itself.
     public func add(_ text: String, to id: NativeID) async throws(StorageError) -> NativeComment {
         try change { (state) throws(StorageError) in
             let number = state.nextNumber()
@@ -18,6 +20,7 @@ extension MemoryAdapter: CommentThreads {
         }
     }
 
+    /// Replaces a text, of its own comments only.
     public func edit(_ comment: NativeID, on id: NativeID, _ text: String) async throws(StorageError)
         -> NativeComment
     {
@@ -32,6 +35,7 @@ extension MemoryAdapter: CommentThreads {
         }
     }
 
+    /// Removes a comment, of its own only.
     public func remove(_ comment: NativeID, on id: NativeID) async throws(StorageError) {
         try change { (state) throws(StorageError) in
             let index = try MemoryAdapter.index(of: comment, in: state.asset(id))

@@ -31,6 +31,7 @@ extension MemoryAdapter: HistoryLog, ActionRunner, CollectionIndex, MetadataRead
         return [AssetAction(id: "count", name: "Count the bytes", category: "inspection")]
     }
 
+    /// Notes a run, which is done at once.
     public func start(_ action: NativeID, on id: NativeID) async throws(StorageError) -> ActionRun {
         guard let action = try await actions(for: id).first(where: { $0.id == action }) else {
             throw StorageError(.notFound, "there is no such action")
@@ -46,24 +47,29 @@ extension MemoryAdapter: HistoryLog, ActionRunner, CollectionIndex, MetadataRead
         }
     }
 
+    /// The runs in the order they were started.
     public func runs(of id: NativeID) async throws(StorageError) -> [ActionRun] {
         try change { (state) throws(StorageError) in try state.asset(id).runs }
     }
 
+    /// The collections that hold the asset.
     public func collections(of id: NativeID) async throws(StorageError) -> [AssetCollection] {
         try change { (state) throws(StorageError) in try state.asset(id).collections }
     }
 
+    /// What a test has set.
     public func metadata(of id: NativeID) async throws(StorageError) -> FileMetadata {
         try change { (state) throws(StorageError) in try state.asset(id).metadata }
     }
 
+    /// A place of the organization's and library's names.
     public func place(for organization: OrganizationID, _ library: LibraryID) async throws(StorageError)
         -> NativePlace
     {
         MemoryState.place(organization, library)
     }
 
+    /// Notes the new place.
     public func move(_ id: NativeID, to place: NativePlace) async throws(StorageError) {
         try change { (state) throws(StorageError) in
             try state.change(id, "ASSET_MOVED") { $0.described.place = place }

@@ -31,10 +31,12 @@ public final class MemoryAdapter: Adapter {
         state = Mutex(MemoryState(capacity: capacity))
     }
 
+    /// What is known of the asset.
     public func stat(_ id: NativeID) async throws(StorageError) -> NativeAsset {
         try change(.stat) { (state) throws(StorageError) in try state.asset(id).described }
     }
 
+    /// The bytes, in pieces.
     public func open(_ id: NativeID, _ range: ByteRange?) async throws(StorageError) -> Content {
         let bytes = try change(.open) { (state) throws(StorageError) in try state.asset(id).bytes }
         let range = range ?? ByteRange(offset: 0, length: bytes.count)
@@ -45,6 +47,7 @@ public final class MemoryAdapter: Adapter {
         return .stream(ByteStream(bytes[range.offset..<range.end]))
     }
 
+    /// Takes the bytes in, as long as there is room, and keeps them once they are whole.
     public func create(_ draft: AssetDraft, _ content: Content) async throws(StorageError) -> NativeAsset {
         let reservation = try change { (state) throws(StorageError) in try state.reserve(draft) }
         do throws(StorageError) {
@@ -58,6 +61,7 @@ public final class MemoryAdapter: Adapter {
         }
     }
 
+    /// Forgets the asset.
     public func delete(_ id: NativeID) async throws(StorageError) {
         try change(.delete) { (state) throws(StorageError) in try state.remove(id) }
     }
