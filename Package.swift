@@ -85,7 +85,7 @@ let package = Package(
             ]),
         .testTarget(
             name: "GatewayCommandTests",
-            dependencies: ["Bytes", "GatewayCommand", "HTTPCore", "Raster", "TestSupport"]),
+            dependencies: ["Bytes", "GatewayCommand", "HTTPCore", "MicroHTTP", "Raster", "TestSupport"]),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -32,3 +32,15 @@ static inline int gw_rename_exclusively(int from_folder, const char *from, int t
     return -1;
 }
 #endif
+
+// sync_file_range is hidden without _GNU_SOURCE; elsewhere there is nothing like it, and nothing is lost.
+#if defined(__linux__)
+extern int sync_file_range(int descriptor, off_t offset, off_t count, unsigned int flags);
+static inline void gw_start_writeback(int descriptor, off_t offset, off_t count) {
+    (void)sync_file_range(descriptor, offset, count, 2);  // SYNC_FILE_RANGE_WRITE of linux/fs.h
+}
+#else
+static inline void gw_start_writeback(int descriptor, off_t offset, off_t count) {
+    (void)descriptor, (void)offset, (void)count;
+}
+#endif

@@ -12,6 +12,7 @@ import Raster
 /// The file goes with its last reference, unless an adapter has renamed it by then. Writing blocks the thread,
 /// so it happens on the threads meant for that.
 final class SpoolFile: Sendable {
+    private static let writebackBytes = 8 << 20
     let file: OpenFile
     private let path: String
     private let free: @Sendable () -> Int?
@@ -54,6 +55,16 @@ final class SpoolFile: Sendable {
             guard written >= 0 else { throw Self.failure("write") }
             done += written
         }
+        startWriteback(position, position + bytes.count)
+    }
+
+    /// Has the disk begin with whatever was completed of a large file, while the rest is still coming in.
+    private func startWriteback(_ start: Int, _ end: Int) {
+        let first = start / Self.writebackBytes
+        let count = end / Self.writebackBytes - first
+        guard count > 0 else { return }
+        file.startWriteback(
+            ByteRange(offset: first * Self.writebackBytes, length: count * Self.writebackBytes))
     }
 
     private static func create(_ path: String) -> Int32 {

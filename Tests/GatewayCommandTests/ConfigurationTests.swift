@@ -1,5 +1,6 @@
 import Foundation
 import HTTPCore
+import MicroHTTP
 import Raster
 import TestSupport
 import Testing
@@ -104,6 +105,18 @@ import Testing
 
             #expect(outcome.text.contains(#""dataDirectory":"b""#))
         }
+    }
+
+    @Test func `there are no more connections than descriptors for them`() throws {
+        var few = Configuration()
+        var many = Configuration()
+
+        try few.fit(openFiles: 256)
+        try many.fit(openFiles: 1 << 20)
+
+        #expect(few.limits.connections == 32)
+        #expect(many.limits.connections == Configuration().limits.connections)
+        #expect(throws: CommandFailure.self) { try few.fit(openFiles: 255) }
     }
 
     @Test func `plain HTTP beyond loopback must be wanted`() throws {

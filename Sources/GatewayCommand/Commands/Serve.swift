@@ -48,8 +48,8 @@ struct Serve: Command {
 
     func run(_ context: CommandContext) async throws {
         let signals = StopSignals()
-        ProcessLimits.raiseOpenFiles()
-        let configuration = effective(context.configuration)
+        var configuration = effective(context.configuration)
+        try configuration.fit(openFiles: ProcessLimits.raiseOpenFiles())
         try configuration.checkTransport()
         let process = try await Self.start(configuration)
         do {

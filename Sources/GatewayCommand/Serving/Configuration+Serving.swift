@@ -59,6 +59,19 @@ extension Configuration {
         }
     }
 
+    /// Takes no more connections than there may be descriptors for: a socket and a file each, beside those
+    /// of the catalog.
+    ///
+    /// Without any left the system's own libraries give up the process.
+    mutating func fit(openFiles: Int) throws {
+        guard openFiles >= 256 else {
+            throw CommandFailure(
+                "this process may open only \(openFiles) files; allow at least 256, with ulimit -n or LimitNOFILE"
+            )
+        }
+        limits.connections = min(limits.connections, (openFiles - 192) / 2)
+    }
+
     /// Refuses what would show keys to a network in the clear (CONTRACT 2, "plain HTTP").
     func checkTransport() throws {
         guard !listen.isLoopback, !isInsecure, trustedProxies.isEmpty else { return }

@@ -48,11 +48,14 @@ private final class SignalCount: Sendable {
 enum ProcessLimits {
     /// Raises the number of open files from the soft limit to the hard one: a socket and a file for every
     /// request in flight are more than the usual 1024.
-    static func raiseOpenFiles() {
+    ///
+    /// How many there may be now.
+    static func raiseOpenFiles() -> Int {
         var limit = rlimit()
-        guard getrlimit(openFiles, &limit) == 0, limit.rlim_cur < limit.rlim_max else { return }
+        guard getrlimit(openFiles, &limit) == 0 else { return .max }
+        let soft = limit.rlim_cur
         limit.rlim_cur = limit.rlim_max
-        setrlimit(openFiles, &limit)
+        return Int(clamping: setrlimit(openFiles, &limit) == 0 ? limit.rlim_max : soft)
     }
 
     #if canImport(Glibc)
