@@ -35,7 +35,4 @@ public struct Row {
         let count = Int(sqlite3_column_bytes(pointer, index))
         return [UInt8](UnsafeRawBufferPointer(start: start, count: count))
     }
-
-    /// Bytes, or `nil`.
-    public func blobOrNil(_ index: Int32) -> [UInt8]? { isNull(index) ? nil : blob(index) }
 }
