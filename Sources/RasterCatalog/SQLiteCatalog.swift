@@ -37,6 +37,8 @@ public final class SQLiteCatalog: Catalog {
     /// Figures for metrics.
     public let counters = CatalogCounters()
     let writer: GroupCommit
+    private let file: DatabaseFile
+    private let watch: CommitWatch?
     private let readers: ReadPool
     private let options: Options
 
@@ -55,11 +57,15 @@ public final class SQLiteCatalog: Catalog {
         }
         let connection = try await opening.value.get()
         self.options = options
-        let file = DatabaseFile(path: path)
+        file = DatabaseFile(path: path)
+        watch = CommitWatch(connection)
         writer = GroupCommit(connection, to: file, on: executor, options, counters: counters)
         readers = ReadPool(
             path: path, file, limit: options.readerLimit, keptIdle: options.idleReaders, counters: counters)
     }
+
+    /// The mark of the last commit, in whatever process; `nil` also where the file is gone or was replaced.
+    public func stamp() -> CatalogStamp? { file.hasMoved ? nil : watch?.mark.map { CatalogStamp($0.header) } }
 
     /// Runs `body` on one consistent snapshot.
     public func read<Value: Sendable>(

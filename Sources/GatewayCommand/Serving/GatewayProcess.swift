@@ -19,6 +19,7 @@ final class GatewayProcess: Sendable {
     /// The pieces.
     let composition: Composition
     private let lock: OwnerLock
+    private let log: any LogSink
     private let server: HTTPServer
     private let door: Door
     private let operations: Operations
@@ -30,6 +31,7 @@ final class GatewayProcess: Sendable {
     /// Clients that come before that is done are told so with 503. Throws ``OwnerLock/Held`` where another
     /// process owns the directory.
     init(_ configuration: Configuration, log: any LogSink) async throws {
+        self.log = log
         lock = try OwnerLock(try DataDirectory(at: configuration.dataDirectory))
         pool = BlockingPool()
         door = Door()
@@ -59,6 +61,7 @@ final class GatewayProcess: Sendable {
         housekeeping.cancel()
         await housekeeping.value
         await composition.catalog.close()
+        log.flush()
     }
 
     private static func keepHouse(_ gateway: Gateway, _ pool: BlockingPool, _ log: any LogSink)
@@ -114,6 +117,8 @@ private final class Door: HTTPHandler {
         guard let handler = inside.value else { return refuse(.draining, request) }
         return await handler.respond(to: request)
     }
+
+    func recall(_ image: RequestImage) -> HTTPResponse? { inside.value?.recall(image) }
 
     func refuse(_ refusal: HTTPRefusal, _ request: HTTPRequest?) -> HTTPResponse {
         inside.value?.refuse(refusal, request) ?? RasterFrontEnd.starting
