@@ -52,7 +52,6 @@ class Bench:
         return self.wrk(side, max(1, self.options.seconds // 2))
 
     def close(self):
-        self.gateway.stop()
         for folder in (self.disk, self.memory): shutil.rmtree(folder, ignore_errors=True)
 
 
@@ -137,8 +136,10 @@ def main():
         say("interrupted; this is what was done")
         code, failed = 130, []
     finally:
+        # The figures first: it takes a while until so many files are gone.
+        bench.gateway.stop()
+        print(write(bench, facts), flush=True)
         bench.close()
-    print(write(bench, facts))
     if failed: say("FAILED: " + ", ".join(failed))
     sys.exit(code)
 

@@ -26,7 +26,7 @@ def build_driver(folder):
     beside = swift and os.path.join(os.path.dirname(os.path.realpath(swift)), "clang")
     compiler = shutil.which("cc") or shutil.which("clang") or beside
     if not compiler: raise BenchError("no C compiler: neither cc nor the clang that comes with Swift")
-    done = subprocess.run([compiler, "-O2", "-Wall", "-o", f"{folder}/paced", f"{HERE}/paced.c"], capture_output=True, text=True)
+    done = subprocess.run([compiler, "-O2", "-Wall", "-o", f"{folder}/paced", f"{HERE}/paced.c", "-lm"], capture_output=True, text=True)
     if done.returncode: raise BenchError("paced.c: " + done.stderr)
     return f"{folder}/paced"
 
