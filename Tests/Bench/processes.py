@@ -64,13 +64,23 @@ class Gateway(Server):
         self.binary, self.data, self.log, self.key, self.port = binary, data, log, None, free_port()
 
     def start(self, log=None):
-        with open(log or self.log, "ab") as errors:
+        self.launch(log)
+        return self.greet()
+
+    def launch(self, log=None):
+        """Begins the process, and does not wait for it."""
+        self.errors = log or self.log
+        with open(self.errors, "ab") as errors:
             self.process = subprocess.Popen(
                 [self.binary, "serve", "--data", self.data, "--listen", f"127.0.0.1:{self.port}", "--json"],
                 stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=errors, start_new_session=True)
+
+    def greet(self):
+        """Waits until it says that it serves."""
         line = self.process.stdout.readline()
         if not line:
-            raise BenchError(f"the gateway did not start, exit {self.process.wait()}; see {log or self.log}")
+            with open(self.errors, errors="replace") as file: said = file.read()[-500:]
+            raise BenchError(f"the gateway did not start, exit {self.process.wait()}: {said}")
         self.key = json.loads(line).get("key") or self.key
         return self
 

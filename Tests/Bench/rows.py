@@ -1,5 +1,5 @@
 """Which rows there are, in the order of the table."""
-import rows_reads
+import rows_files, rows_process, rows_reads
 
 
 class Row:
@@ -16,6 +16,13 @@ ROWS = {
     "not-modified": Row(rows_reads.not_modified),
     "under-writes": Row(rows_reads.under_writes),
     "latency": Row(rows_reads.latency),
+    "download": Row(rows_files.download),
+    "upload": Row(rows_files.upload),
+    "upload-many": Row(rows_files.upload_many),
+    "added-latency": Row(rows_files.added_latency),
+    "memory": Row(rows_process.idle_memory),
+    "start": Row(rows_process.start),
+    "builds": Row(rows_process.builds, by_default=lambda options: options.builds),
 }
 
 # Budgets of the design for what this version does not do.
