@@ -6,7 +6,7 @@
 Rounds of both sides alternate within one run; the table has medians with the lowest and the highest, ratios, and
 what the server's processes spent. It goes to the terminal and, after every row, to bench-results.md and .json.
 """
-import argparse, contextlib, json, os, shutil, signal, subprocess, sys, tempfile, time
+import argparse, contextlib, http.client, json, os, shutil, signal, subprocess, sys, tempfile, time
 
 import machine, report
 from client import BenchError
@@ -21,7 +21,8 @@ class Bench:
     """What the rows share: the gateway, its library, folders, and how load is put on."""
 
     def __init__(self, options):
-        self.options, self.results, self.numbers, self._driver = options, [], 0, None
+        self.options, self.results, self.growth, self.say = options, [], report.Growth(), say
+        self.numbers, self._driver = 0, None
         self.threads = machine.gateway_threads(options.gateway)
         self.disk = tempfile.mkdtemp(prefix="raster-bench-", dir=options.scratch)
         self.memory = tempfile.mkdtemp(prefix="raster-bench-", dir=options.memory)
@@ -92,8 +93,9 @@ def run(bench, facts):
     for name in wanted:
         say(name)
         try:
-            for result in ROWS[name].measure(bench): keep(bench, facts, result)
-        except (BenchError, OSError, subprocess.SubprocessError) as failure:
+            with contextlib.closing(ROWS[name].measure(bench)) as results:
+                for result in results: keep(bench, facts, result)
+        except (BenchError, OSError, http.client.HTTPException, subprocess.SubprocessError) as failure:
             failed.append(name)
             keep(bench, facts, Remark(name, "**FAILED**", f"{type(failure).__name__}: {failure}"))
             bench.gateway.restart()
@@ -110,12 +112,13 @@ def keep(bench, facts, result):
 def write(bench, facts):
     """The results so far, to their two files."""
     parts = [facts.markdown(bench), report.table(report.COLUMNS, [result.cells() for result in bench.results])]
+    if bench.growth.lines: parts.append(bench.growth.markdown())
     if bench.options.against:
         with open(bench.options.against) as file: parts.append("Against an earlier run:\n\n" + report.compared(bench.results, json.load(file)))
     text = "\n\n".join(parts) + "\n"
     with open(bench.options.output + ".md", "w") as file: file.write(text)
     with open(bench.options.output + ".json", "w") as file:
-        json.dump({"facts": facts.json(bench), "results": [result.json() for result in bench.results]}, file, indent=1)
+        json.dump({"facts": facts.json(bench), "results": [result.json() for result in bench.results], "growth": bench.growth.lines}, file, indent=1)
     return text
 
 
@@ -127,15 +130,16 @@ def main():
     report.self_check()
     options = arguments()
     signal.signal(signal.SIGTERM, interrupted)
-    facts, code, bench = machine.Facts(options.gateway), 0, Bench(options)
+    facts, code, failed, bench = machine.Facts(options.gateway), 0, [], Bench(options)
     if facts.warning: say(facts.warning)
     try:
         failed = run(bench, facts)
         if failed: code = 1
     except KeyboardInterrupt:
         say("interrupted; this is what was done")
-        code, failed = 130, []
+        code = 130
     finally:
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
         # The figures first: it takes a while until so many files are gone.
         bench.gateway.stop()
         print(write(bench, facts), flush=True)

@@ -70,6 +70,46 @@ class Remark:
         return {"row": self.row, "what": self.what, "note": self.text}
 
 
+class Growth:
+    """Times of one question at several sizes of catalogs."""
+
+    def __init__(self):
+        self.lines, self.labels, self.limits, self.abouts = {}, [], {}, {}
+
+    def add(self, name, label, samples, limit=None, about=""):
+        if label not in self.labels: self.labels.append(label)
+        self.lines.setdefault(name, {})[label] = samples
+        self.limits[name] = limit
+        if about: self.abouts.setdefault(name, {})[label] = about
+
+    def cell(self, name, label):
+        samples = self.lines[name].get(label)
+        return " / ".join(short(value) for value in percentiles(samples)) if samples else ""
+
+    def markdown(self):
+        rows = [[name, *(self.cell(name, label) for label in self.labels), self._growth(line), self.limits[name] or "",
+                 self._verdict(name, line), self._notes(name)] for name, line in self.lines.items()]
+        columns = ["one client, p50 / p99 / max in ms", *(f"{label} assets" for label in self.labels), "growth of p50", "budget of p99", "", "note"]
+        return table(columns, rows)
+
+    def _growth(self, line):
+        first, last = line.get(self.labels[0]), line.get(self.labels[-1])
+        return f"× {short(percentiles(last)[0] / percentiles(first)[0])}" if first and last and len(self.labels) > 1 else ""
+
+    def _verdict(self, name, line):
+        if self.limits[name] is None or self.labels[-1] not in line: return ""
+        return "in" if percentiles(line[self.labels[-1]])[1] < self.limits[name] else "**OUT**"
+
+    def _notes(self, name):
+        return "; ".join(f"{label}: {about}" for label, about in self.abouts.get(name, {}).items())
+
+
+def percentiles(samples):
+    """The median, the 99th percentile, and the most; the same where there are few."""
+    ordered = sorted(samples)
+    return statistics.median(ordered), ordered[min(len(ordered) - 1, round(0.99 * (len(ordered) - 1)))], ordered[-1]
+
+
 COLUMNS = ["row", "what", "gateway", "reference", "ratio", "budget", "", "server CPU µs/request", "p99 ms", "peak MiB", "note"]
 
 
@@ -107,5 +147,8 @@ def self_check():
     assert str(Figure([3, 1, 2])) == "2.00 (1.00–3.00)" and short(12345.6) == "12,346" and short(0.0123) == "0.0123"
     assert table(["a"], [["x|y"]]) == "| a |\n| --- |\n| x\\|y |"
     assert len(Remark("r", "w", "t").cells()) == len(faster.cells()) == len(COLUMNS)
+    growth = Growth()
+    for label, factor in (("10", 1), ("1,000", 3)): growth.add("page", label, [factor * number for number in range(1, 102)], 300)
+    assert "| page | 51.0 / 100 / 101 | 153 / 300 / 303 | × 3.00 | 300 | **OUT** |" in growth.markdown(), growth.markdown()
     before = json.loads(json.dumps({"results": [faster.json(), slower.json()]}))
     assert "+0 %" in compared([faster], before)

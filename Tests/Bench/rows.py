@@ -1,5 +1,5 @@
 """Which rows there are, in the order of the table."""
-import rows_files, rows_process, rows_reads
+import rows_catalog, rows_files, rows_process, rows_reads
 
 
 class Row:
@@ -22,6 +22,7 @@ ROWS = {
     "added-latency": Row(rows_files.added_latency),
     "memory": Row(rows_process.idle_memory),
     "start": Row(rows_process.start),
+    "catalog": Row(rows_catalog.measure, by_default=lambda options: options.catalog),
     "builds": Row(rows_process.builds, by_default=lambda options: options.builds),
 }
 

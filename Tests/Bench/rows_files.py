@@ -79,7 +79,10 @@ def upload(bench):
         growths.append(memory(bench.gateway.process.pid, "VmHWM") - before)
         if not ours[1:] and not same_bytes(source, home(bench, asset)): raise BenchError("the file in the store is not the one that was uploaded")
         purge(bench, [asset["id"]])
-        theirs.append(GIB / 1e6 / timed(lambda: copy_with_dd(bench, source))[0])
+        seconds, copy = timed(lambda: copy_with_dd(bench, source))
+        theirs.append(GIB / 1e6 / seconds)
+        os.remove(copy)
+        os.sync()
     yield Result("upload", "1 GiB by curl, hashed and synced", "MB/s", Figure(ours), Figure(theirs), "dd conv=fsync", Budget(0.8, at_least=True),
                  note="CPU µs are for a whole GiB", cpu=[cpu, []])
     yield Result("upload", "memory that 1 GiB adds at its peak", "MiB", Figure(growths), budget=Budget(32, unit="MiB"), value=max(growths))
@@ -185,7 +188,9 @@ def sent(bench, source):
 
 def sent_at_once(bench, source, count):
     clients = [subprocess.Popen(["curl", "-sS", *form(bench, source)], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) for _ in range(count)]
-    return [uploaded(client.communicate()[0]) for client in clients]
+    try: return [uploaded(client.communicate()[0]) for client in clients]
+    finally:
+        for client in clients: client.kill()
 
 
 def uploaded(answer):

@@ -50,7 +50,7 @@ def is_ready(gateway):
         connection = http.client.HTTPConnection("127.0.0.1", gateway.port, timeout=5)
         connection.request("GET", "/readyz")
         return connection.getresponse().status == 200
-    except OSError: return False
+    except (OSError, http.client.HTTPException): return False
     finally: connection.close()
 
 
