@@ -2,9 +2,9 @@
 #
 #   make serve [ARGS="--listen 0.0.0.0:8080 …"]   installs what is missing, builds, serves
 #   make test                                     installs what is missing, builds, runs every test
-#   make lint      make check      make soak      make sanitize
+#   make lint      make check      make soak      make sanitize      make bench
 
-.PHONY: serve build test lint check soak sanitize packages test-packages soak-packages
+.PHONY: serve build test lint check soak sanitize bench packages test-packages soak-packages bench-packages
 .DEFAULT_GOAL := build
 
 program = $(shell swift build --configuration release --show-bin-path)/raster-gateway
@@ -42,6 +42,10 @@ soak: build soak-packages
 	python3 Tests/Soak/kill_loop.py "$(program)" --kills $(SOAK_KILLS)
 	python3 Tests/Soak/collection.py "$(program)" $(SOAK_FILES)
 
+# The gateway beside nginx, dd and the disk itself, against the budgets; `make bench BENCH=--help` has the options.
+bench: build bench-packages
+	@exec python3 Tests/Bench/bench.py "$(program)" $(BENCH)
+
 # Every test under the thread sanitizer and the address sanitizer. Leaks are left out: the test runner has its own.
 sanitize: test-packages
 	TSAN_OPTIONS="suppressions=$(CURDIR)/Tests/tsan.suppressions" \
@@ -56,3 +60,7 @@ test-packages:
 
 soak-packages:
 	@Config/install-packages curl python3 mate-backgrounds gnome-backgrounds
+
+# Debian starts the nginx that it installs; the bench runs one of its own and needs no service.
+bench-packages:
+	@Config/install-packages curl python3 wrk nginx
