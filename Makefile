@@ -2,9 +2,10 @@
 #
 #   make serve [ARGS="--listen 0.0.0.0:8080 …"]   installs what is missing, builds, serves
 #   make test                                     installs what is missing, builds, runs every test
+#   make catalog [ASSETS=1000000] [DATA=DIR]      makes a catalog of that size, to be served or measured
 #   make lint      make check      make soak      make sanitize      make bench
 
-.PHONY: serve build test lint check soak sanitize bench packages test-packages soak-packages bench-packages
+.PHONY: serve build test catalog lint check soak sanitize bench packages test-packages soak-packages bench-packages
 .DEFAULT_GOAL := build
 
 program = $(shell swift build --configuration release --show-bin-path)/raster-gateway
@@ -19,6 +20,14 @@ build: packages
 test: test-packages
 	swift build --build-tests
 	swift test --skip-build
+
+# A data directory with made-up assets, and a key for it: raster-gateway serve --data DIR. To see what it costs:
+# .build/release/CatalogGenerator measure --data DIR [--json]
+ASSETS ?= 1000000
+DATA ?= raster-data/catalog-$(ASSETS)
+catalog: packages
+	swift build --configuration release --product CatalogGenerator
+	"$(dir $(program))CatalogGenerator" make --assets $(ASSETS) --data "$(DATA)"
 
 lint:
 	swift format lint --strict --recursive Sources Adapters Tests Package.swift

@@ -27,6 +27,10 @@ public final class SQLiteCatalog: Catalog {
         public var checkpointPages = 1000
         /// How long nothing is written before the log is emptied.
         public var idleBeforeCheckpoint: Duration = .seconds(2)
+        /// Pages that the writer keeps in memory, in KiB.
+        public var writerCacheKiB = 16_384
+        /// Assets in a block of pages.
+        public var blockSize = 1_000
         /// Hits up to which a search is ranked (CONTRACT 2).
         public var rankedHits = 50_000
 

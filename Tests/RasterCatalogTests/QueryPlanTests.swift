@@ -14,10 +14,12 @@ import Testing
     }
 
     private static var orders: [AssetOrder] {
-        [
-            .libraries([LibraryKey(1)]), .libraries([LibraryKey(1), LibraryKey(2), LibraryKey(3)]),
-            .tags([1]), .tags([1, 2]), .tags([1, 2, 3, 4, 5]),
-        ]
+        let libraries = (1...3).map { AssetList.library(LibraryKey($0)) }
+        let tags = (1...5).map { AssetList.tag($0) }
+        let start = AssetPosition(created: 5, id: "a")
+        return [[libraries[0]], libraries, [tags[0]], Array(tags[..<2]), tags].flatMap { lists in
+            [AssetOrder(lists), AssetOrder(lists, from: start)]
+        }
     }
 
     @Test(arguments: orders.indices)

@@ -21,11 +21,17 @@ extension CatalogSession {
         in library: LibraryKey, carryingAnyOf tags: [String], page: PageRequest
     ) throws(StorageError) -> [Asset] {
         guard try transaction.place(of: library) != nil else { return [] }
-        let order =
-            tags.isEmpty
-            ? AssetOrder.libraries([library])
-            : AssetOrder.tags(try keys(of: tags.uniqueVerbatim(), in: library))
-        return try assets(withKeys: try order.page(page, transaction))
+        guard !tags.isEmpty else { return try assets(in: .library(library), page) }
+        let lists = try keys(of: tags.uniqueVerbatim(), in: library).map { AssetList.tag($0) }
+        if lists.count == 1 { return try assets(in: lists[0], page) }
+        return try assets(withKeys: try AssetOrder(lists).page(page, transaction))
+    }
+
+    /// One page of a list, wherever it lies, by its blocks.
+    func assets(in list: AssetList, _ page: PageRequest) throws(StorageError) -> [Asset] {
+        let (start, rest) = try blocks.place(of: page.offset, in: list)
+        let order = AssetOrder([list], from: start)
+        return try assets(withKeys: try order.keys(page.size, after: rest, transaction))
     }
 
     func trashedAssets(in library: LibraryKey, page: PageRequest) throws(StorageError) -> [Asset] {
