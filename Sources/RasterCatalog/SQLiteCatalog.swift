@@ -41,7 +41,7 @@ public final class SQLiteCatalog: Catalog {
     /// Figures for metrics.
     public let counters = CatalogCounters()
     let writer: GroupCommit
-    private let file: DatabaseFile
+    private let presence: PresenceWatch
     private let watch: CommitWatch?
     private let readers: ReadPool
     private let options: Options
@@ -61,7 +61,8 @@ public final class SQLiteCatalog: Catalog {
         }
         let connection = try await opening.value.get()
         self.options = options
-        file = DatabaseFile(path: path)
+        let file = DatabaseFile(path: path)
+        presence = PresenceWatch(file)
         watch = CommitWatch(connection)
         writer = GroupCommit(connection, to: file, on: executor, options, counters: counters)
         readers = ReadPool(
@@ -69,7 +70,9 @@ public final class SQLiteCatalog: Catalog {
     }
 
     /// The mark of the last commit, in whatever process; `nil` also where the file is gone or was replaced.
-    public func stamp() -> CatalogStamp? { file.hasMoved ? nil : watch?.mark.map { CatalogStamp($0.header) } }
+    public func stamp() -> CatalogStamp? {
+        presence.hasMoved ? nil : watch?.mark.map { CatalogStamp($0.header) }
+    }
 
     /// Runs `body` on one consistent snapshot.
     public func read<Value: Sendable>(

@@ -80,7 +80,7 @@ enum Envelope {
             json.key("data")
             write(&json)
         }
-        return json.bytes
+        return json.finish()
     }
 
     /// A whole answer around what `write` writes.

@@ -6,7 +6,8 @@ import Synchronization
 ///
 /// An answer is kept under the image of its request and the stamp that the catalog had before anything was read
 /// for it; it is found only under that very stamp. So a client that has been told of a change, whoever made it and
-/// in whatever process, never sees an answer from before. Bounded in bytes; a change of the catalog empties it.
+/// in whatever process, never sees an answer from before. Bounded in bytes: what nobody asks for goes first, and a
+/// change of the catalog empties it.
 final class RecentAnswers: Sendable {
     /// An answer with what is needed to log and count the request without reading it.
     struct Known: Sendable {
@@ -22,8 +23,25 @@ final class RecentAnswers: Sendable {
     private final class Shelf: Sendable {
         struct Content {
             var stamp: CatalogStamp?
-            var answers: [RequestImage: Known] = [:]
+            /// Those that came or were asked for lately, and their bytes.
+            var young: [RequestImage: Known] = [:]
             var bytes = 0
+            /// Those that were young before; they go when the present ones grow old.
+            var old: [RequestImage: Known] = [:]
+
+            /// The answer; one that was old is young again.
+            mutating func find(_ image: RequestImage, atMost capacity: Int) -> Known? {
+                if let known = young[image] { return known }
+                guard let known = old[image] else { return nil }
+                add(known, image, atMost: capacity)
+                return known
+            }
+
+            mutating func add(_ known: Known, _ image: RequestImage, atMost capacity: Int) {
+                let size = RecentAnswers.size(of: known, image)
+                if bytes + size > capacity { (old, young, bytes) = (young, [:], 0) }
+                if young.updateValue(known, forKey: image) == nil { bytes += size }
+            }
         }
 
         let content = Mutex(Content())
@@ -33,29 +51,35 @@ final class RecentAnswers: Sendable {
     private static let overhead = 1024
 
     private let shelves: [Shelf]
+    /// Bytes of the young on one shelf.
     private let capacity: Int
 
     /// A memory of at most `capacity` bytes.
-    init(capacity: Int = 4 << 20, shelves: Int = 8) {
-        self.capacity = capacity / shelves
+    init(capacity: Int = 16 << 20, shelves: Int = 8) {
+        self.capacity = capacity / shelves / 2
         self.shelves = (0..<shelves).map { _ in Shelf() }
     }
 
     /// The answer to the request with this image, if it still holds.
     func answer(to image: RequestImage, at stamp: CatalogStamp, _ now: Timestamp) -> Known? {
-        let known = shelf(of: image).content.withLock { $0.stamp == stamp ? $0.answers[image] : nil }
+        let known = shelf(of: image).content.withLock { content in
+            content.stamp == stamp ? content.find(image, atMost: capacity) : nil
+        }
         guard let known, known.expires.map({ now < $0 }) ?? true else { return nil }
         return known
     }
 
     /// Keeps an answer for which nothing was read before `stamp` was taken.
     func keep(_ known: Known, for image: RequestImage, at stamp: CatalogStamp) {
-        let size = image.count + (known.response.body.length ?? 0) + Self.overhead
-        guard size <= capacity / 4 else { return }
-        shelf(of: image).content.withLock { shelf in
-            if shelf.stamp != stamp || shelf.bytes + size > capacity { shelf = .init(stamp: stamp) }
-            if shelf.answers.updateValue(known, forKey: image) == nil { shelf.bytes += size }
+        guard Self.size(of: known, image) <= capacity / 4 else { return }
+        shelf(of: image).content.withLock { content in
+            if content.stamp != stamp { content = .init(stamp: stamp) }
+            content.add(known, image, atMost: capacity)
         }
+    }
+
+    private static func size(of known: Known, _ image: RequestImage) -> Int {
+        image.count + (known.response.body.length ?? 0) + overhead
     }
 
     private func shelf(of image: RequestImage) -> Shelf {

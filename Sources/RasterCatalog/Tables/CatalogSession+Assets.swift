@@ -3,6 +3,11 @@ import SQLite
 
 extension CatalogSession {
     private static let assetByID = SQL(kept: "SELECT \(AssetRow.columns) FROM assets WHERE id = ?")
+    /// One question for a whole page; the list is walked in its order.
+    private static let assetsByKey = SQL(
+        kept: """
+            SELECT \(AssetRow.columns(of: "a")) FROM json_each(?) j CROSS JOIN assets a ON a.key = j.value
+            """)
     private static let assetByKey = SQL(kept: "SELECT \(AssetRow.columns) FROM assets WHERE key = ?")
 
     func asset(_ id: AssetID, in library: LibraryKey) throws(StorageError) -> Asset? {
@@ -46,12 +51,8 @@ extension CatalogSession {
 
     /// The assets with these rows, in this order.
     func assets(withKeys keys: [Int64]) throws(StorageError) -> [Asset] {
-        var rows: [AssetRow] = []
-        rows.reserveCapacity(keys.count)
-        for key in keys {
-            if let row = try row(key) { rows.append(row) }
-        }
-        return try complete(rows)
+        guard keys.count != 1 else { return try complete([try row(keys[0])].compactMap(\.self)) }
+        return try complete(try transaction.all(Self.assetsByKey, [.list(keys)], AssetRow.init))
     }
 
     /// The row of an asset, whatever its state and library.
