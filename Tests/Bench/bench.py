@@ -80,9 +80,17 @@ def arguments():
     unknown = set(options.rows) - set(ROWS)
     if unknown: parser.error(f"no row {', '.join(sorted(unknown))}; there are {', '.join(ROWS)}")
     if options.rounds < 1 or options.seconds < 1: parser.error("--rounds and --seconds are at least 1")
+    if options.against: options.against = earlier(parser, options.against)
     options.gateway = os.path.abspath(options.gateway)
     if not os.access(options.gateway, os.X_OK): parser.error(f"{options.gateway} is no program; `make build` makes it")
     return options
+
+
+def earlier(parser, path):
+    """The results of an earlier run, read before this one replaces them."""
+    try:
+        with open(path) as file: return json.load(file)
+    except (OSError, ValueError) as failure: parser.error(f"--against {path}: {failure}")
 
 
 def run(bench, facts):
@@ -111,10 +119,10 @@ def keep(bench, facts, result):
 
 def write(bench, facts):
     """The results so far, to their two files."""
-    parts = [facts.markdown(bench), report.table(report.COLUMNS, [result.cells() for result in bench.results])]
+    parts = [facts.markdown(bench), report.summary(bench.results), report.table(report.COLUMNS, [result.cells() for result in bench.results])]
     if bench.growth.lines: parts.append(bench.growth.markdown())
     if bench.options.against:
-        with open(bench.options.against) as file: parts.append("Against an earlier run:\n\n" + report.compared(bench.results, json.load(file)))
+        parts.append(f"Against the run of {bench.options.against['facts']['began']}:\n\n" + report.compared(bench.results, bench.options.against))
     text = "\n\n".join(parts) + "\n"
     with open(bench.options.output + ".md", "w") as file: file.write(text)
     with open(bench.options.output + ".json", "w") as file:

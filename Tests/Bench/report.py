@@ -74,22 +74,24 @@ class Growth:
     """Times of one question at several sizes of catalogs."""
 
     def __init__(self):
-        self.lines, self.labels, self.limits, self.abouts = {}, [], {}, {}
+        self.lines, self.labels, self.limits, self.abouts, self.costs = {}, [], {}, {}, {}
 
-    def add(self, name, label, samples, limit=None, about=""):
+    def add(self, name, label, samples, limit=None, about="", cpu=None):
         if label not in self.labels: self.labels.append(label)
         self.lines.setdefault(name, {})[label] = samples
         self.limits[name] = limit
+        if cpu is not None: self.costs.setdefault(name, {})[label] = f" / {short(cpu)}"
         if about: self.abouts.setdefault(name, {})[label] = about
 
     def cell(self, name, label):
-        samples = self.lines[name].get(label)
-        return " / ".join(short(value) for value in percentiles(samples)) if samples else ""
+        samples = self.lines[name].get(label, [])
+        if len(samples) < 20: return str(Figure(samples)) if samples else ""
+        return " / ".join(short(value) for value in percentiles(samples)) + self.costs.get(name, {}).get(label, "")
 
     def markdown(self):
         rows = [[name, *(self.cell(name, label) for label in self.labels), self._growth(line), self.limits[name] or "",
                  self._verdict(name, line), self._notes(name)] for name, line in self.lines.items()]
-        columns = ["one client, p50 / p99 / max in ms", *(f"{label} assets" for label in self.labels), "growth of p50", "budget of p99", "", "note"]
+        columns = ["one client; p50 / p99 / max / server CPU, in ms", *(f"{label} assets" for label in self.labels), "growth of p50", "budget of p99", "", "note"]
         return table(columns, rows)
 
     def _growth(self, line):
@@ -122,7 +124,14 @@ def short(number):
 def table(columns, rows):
     """A table in Markdown."""
     lines = [columns, ["---"] * len(columns), *rows]
-    return "\n".join("| " + " | ".join(str(cell).replace("|", "\\|") for cell in line) + " |" for line in lines)
+    return "\n".join("| " + " | ".join(" ".join(str(cell).replace("|", "\\|").split()) for cell in line) + " |" for line in lines)
+
+
+def summary(results):
+    """How many of the budgets hold, and which do not."""
+    judged = [result for result in results if result.verdict]
+    out = [f"{result.row} ({result.what})" for result in judged if result.verdict != "in"]
+    return f"In budget: {len(judged) - len(out)} of {len(judged)}." + (f" Out: {'; '.join(out)}." if out else "")
 
 
 def compared(results, before):
@@ -134,8 +143,9 @@ def compared(results, before):
         if line is None or isinstance(result, Remark): continue
         was, now = statistics.median(line["measured"]), result.measured.median
         rows.append([result.row, result.what, f"{short(was)} {result.unit}", f"{short(now)} {result.unit}",
-                     f"{(now / was - 1) * 100:+.0f} %" if was else "", short(line["value"]), short(result.value)])
-    return table(["row", "what", "before", "now", "change", "value before", "value now"], rows)
+                     f"{(now / was - 1) * 100:+.0f} %" if was else "", short(line["value"]), short(result.value),
+                     " → ".join(short(statistics.median(cost["cpu"][0])) for cost in (line, result.more) if "cpu" in cost)])
+    return table(["row", "what", "before", "now", "change", "ratio or value before", "now", "server CPU µs/request"], rows)
 
 
 def self_check():
@@ -151,4 +161,5 @@ def self_check():
     for label, factor in (("10", 1), ("1,000", 3)): growth.add("page", label, [factor * number for number in range(1, 102)], 300)
     assert "| page | 51.0 / 100 / 101 | 153 / 300 / 303 | × 3.00 | 300 | **OUT** |" in growth.markdown(), growth.markdown()
     before = json.loads(json.dumps({"results": [faster.json(), slower.json()]}))
+    assert summary([faster, slower]) == "In budget: 1 of 2. Out: r (other)."
     assert "+0 %" in compared([faster], before)

@@ -126,10 +126,10 @@ class Catalog:
         yield Case("100 tags", lambda chance: self.assets_path.removesuffix("/assets") + "/tags")
 
     def time(self, case):
-        """The times of one question after the other, in ms."""
+        """The times of one question after the other, in ms, and what each took of the server's processors."""
         chance, times = random.Random(2), []
         expected = 304 if case.headers else 200
-        end = time.perf_counter() + 4 * self.bench.options.seconds
+        spent, end = self.gateway.cpu(), time.perf_counter() + 4 * self.bench.options.seconds
         with contextlib.suppress(StopIteration):
             while len(times) < MOST and (len(times) < LEAST or time.perf_counter() < end):
                 path = case.path(chance)
@@ -138,7 +138,7 @@ class Catalog:
                 times.append((time.perf_counter() - began) * 1e3)
                 if status != expected or expected == 200 and '/search/' not in path and len(body) < 20:
                     raise BenchError(f"{path} answered {status} {body[:200]}")
-        return times
+        return times, (self.gateway.cpu() - spent) * 1e3 / len(times)
 
 
 def is_cjk(text):
@@ -155,8 +155,8 @@ def measure(bench):
             time.sleep(5)
             bench.growth.add("resident after a start, MiB", label, [memory(catalog.gateway.process.pid, "VmRSS")], 40)
             for case in catalog.cases():
-                times = catalog.time(case)
-                bench.growth.add(case.name, label, times, case.limit, case.about)
+                times, cpu = catalog.time(case)
+                bench.growth.add(case.name, label, times, case.limit, case.about, cpu)
                 bench.say(f"  {case.name}: {bench.growth.cell(case.name, label)}")
             bench.growth.add("resident after all of that, MiB", label, [memory(catalog.gateway.process.pid, "VmRSS")])
             key = catalog.gateway.key
