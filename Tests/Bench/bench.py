@@ -119,14 +119,15 @@ def keep(bench, facts, result):
 
 def write(bench, facts):
     """The results so far, to their two files."""
-    parts = [facts.markdown(bench), report.summary(bench.results), report.table(report.COLUMNS, [result.cells() for result in bench.results])]
+    parts = [facts.markdown(bench), report.summary(bench.results, bench.growth), report.table(report.COLUMNS, [result.cells() for result in bench.results])]
     if bench.growth.lines: parts.append(bench.growth.markdown())
     if bench.options.against:
         parts.append(f"Against the run of {bench.options.against['facts']['began']}:\n\n" + report.compared(bench.results, bench.options.against))
+        if bench.growth.lines: parts.append(bench.growth.compared(bench.options.against.get("growth", {})))
     text = "\n\n".join(parts) + "\n"
     with open(bench.options.output + ".md", "w") as file: file.write(text)
     with open(bench.options.output + ".json", "w") as file:
-        json.dump({"facts": facts.json(bench), "results": [result.json() for result in bench.results], "growth": bench.growth.lines}, file, indent=1)
+        json.dump({"facts": facts.json(bench), "results": [result.json() for result in bench.results], "growth": bench.growth.json()}, file, indent=1)
     return text
 
 

@@ -94,6 +94,20 @@ class Growth:
         columns = ["one client; p50 / p99 / max / server CPU, in ms", *(f"{label} assets" for label in self.labels), "growth of p50", "budget of p99", "", "note"]
         return table(columns, rows)
 
+    def verdicts(self):
+        """Each question's verdict at the largest size."""
+        found = [(f"{name} ({self.labels[-1]} assets)", self._verdict(name, line)) for name, line in self.lines.items()]
+        return [pair for pair in found if pair[1]]
+
+    def json(self):
+        return {name: dict(line) for name, line in self.lines.items()}
+
+    def compared(self, before):
+        """Medians and 99th percentiles of an earlier run beside these."""
+        rows = [[name, label, *(short(value) for pair in zip(percentiles(before[name][label])[:2], percentiles(samples)[:2]) for value in pair)]
+                for name, line in self.lines.items() for label, samples in line.items() if label in before.get(name, {})]
+        return table(["one client", "assets", "p50 before", "now", "p99 before", "now"], rows)
+
     def _growth(self, line):
         first, last = line.get(self.labels[0]), line.get(self.labels[-1])
         return f"× {short(percentiles(last)[0] / percentiles(first)[0])}" if first and last and len(self.labels) > 1 else ""
@@ -127,10 +141,10 @@ def table(columns, rows):
     return "\n".join("| " + " | ".join(" ".join(str(cell).replace("|", "\\|").split()) for cell in line) + " |" for line in lines)
 
 
-def summary(results):
+def summary(results, growth):
     """How many of the budgets hold, and which do not."""
-    judged = [result for result in results if result.verdict]
-    out = [f"{result.row} ({result.what})" for result in judged if result.verdict != "in"]
+    judged = [(f"{result.row} ({result.what})", result.verdict) for result in results if result.verdict] + growth.verdicts()
+    out = [name for name, verdict in judged if verdict != "in"]
     return f"In budget: {len(judged) - len(out)} of {len(judged)}." + (f" Out: {'; '.join(out)}." if out else "")
 
 
@@ -161,5 +175,6 @@ def self_check():
     for label, factor in (("10", 1), ("1,000", 3)): growth.add("page", label, [factor * number for number in range(1, 102)], 300)
     assert "| page | 51.0 / 100 / 101 | 153 / 300 / 303 | × 3.00 | 300 | **OUT** |" in growth.markdown(), growth.markdown()
     before = json.loads(json.dumps({"results": [faster.json(), slower.json()]}))
-    assert summary([faster, slower]) == "In budget: 1 of 2. Out: r (other)."
+    assert summary([faster, slower], growth) == "In budget: 1 of 3. Out: r (other); page (1,000 assets)."
+    assert growth.compared(growth.json()).endswith("| page | 1,000 | 153 | 153 | 300 | 300 |")
     assert "+0 %" in compared([faster], before)
