@@ -105,7 +105,7 @@ def run(bench, facts):
                 for result in results: keep(bench, facts, result)
         except (BenchError, OSError, http.client.HTTPException, subprocess.SubprocessError) as failure:
             failed.append(name)
-            keep(bench, facts, Remark(name, "**FAILED**", f"{type(failure).__name__}: {failure}"))
+            keep(bench, facts, Remark(name, "**FAILED**", f"{type(failure).__name__}: {failure}", "failed"))
             bench.gateway.restart()
     if not bench.options.rows: bench.results += [Remark(*line) for line in LATER]
     return failed
@@ -147,8 +147,11 @@ def main():
     except KeyboardInterrupt:
         say("interrupted; this is what was done")
         code = 130
+    except BenchError as failure:
+        say(f"FAILED: {failure}")
+        code = 1
     finally:
-        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        for number in (signal.SIGINT, signal.SIGTERM): signal.signal(number, signal.SIG_IGN)
         # The figures first: it takes a while until so many files are gone.
         bench.gateway.stop()
         print(write(bench, facts), flush=True)

@@ -60,14 +60,14 @@ class Result:
 class Remark:
     """A row without figures: it failed, or there is nothing yet to measure."""
 
-    def __init__(self, row, what, text):
-        self.row, self.what, self.text, self.verdict = row, what, text, ""
+    def __init__(self, row, what, text, verdict=""):
+        self.row, self.what, self.text, self.verdict = row, what, text, verdict
 
     def cells(self):
         return [self.row, self.what, self.text] + [""] * (len(COLUMNS) - 3)
 
     def json(self):
-        return {"row": self.row, "what": self.what, "note": self.text}
+        return {"row": self.row, "what": self.what, "note": self.text, "verdict": self.verdict}
 
 
 class Growth:

@@ -120,7 +120,7 @@ class Mirror:
         self.bodies.append(body)
 
     def locations(self):
-        return f"location /mirror/{self.folder.rsplit('/', 1)[1]}/ {{ alias {self.folder}/; sendfile off; {self._fields()} }}"
+        return f"location /mirror/{self.folder.rsplit('/', 1)[1]}/ {{ alias {quoted(self.folder + '/')}; sendfile off; {self._fields()} }}"
 
     def text_location(self):
         """One answer out of the configuration itself, which is what nginx is fastest with."""
