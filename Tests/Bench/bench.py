@@ -80,9 +80,17 @@ def arguments():
     unknown = set(options.rows) - set(ROWS)
     if unknown: parser.error(f"no row {', '.join(sorted(unknown))}; there are {', '.join(ROWS)}")
     if options.rounds < 1 or options.seconds < 1: parser.error("--rounds and --seconds are at least 1")
+    if options.against: options.against = earlier(parser, options.against)
     options.gateway = os.path.abspath(options.gateway)
     if not os.access(options.gateway, os.X_OK): parser.error(f"{options.gateway} is no program; `make build` makes it")
     return options
+
+
+def earlier(parser, path):
+    """The results of an earlier run, read before this one replaces them."""
+    try:
+        with open(path) as file: return json.load(file)
+    except (OSError, ValueError) as failure: parser.error(f"--against {path}: {failure}")
 
 
 def run(bench, facts):
@@ -97,7 +105,7 @@ def run(bench, facts):
                 for result in results: keep(bench, facts, result)
         except (BenchError, OSError, http.client.HTTPException, subprocess.SubprocessError) as failure:
             failed.append(name)
-            keep(bench, facts, Remark(name, "**FAILED**", f"{type(failure).__name__}: {failure}"))
+            keep(bench, facts, Remark(name, "**FAILED**", f"{type(failure).__name__}: {failure}", "failed"))
             bench.gateway.restart()
     if not bench.options.rows: bench.results += [Remark(*line) for line in LATER]
     return failed
@@ -111,14 +119,15 @@ def keep(bench, facts, result):
 
 def write(bench, facts):
     """The results so far, to their two files."""
-    parts = [facts.markdown(bench), report.table(report.COLUMNS, [result.cells() for result in bench.results])]
+    parts = [facts.markdown(bench), report.summary(bench.results, bench.growth), report.table(report.COLUMNS, [result.cells() for result in bench.results])]
     if bench.growth.lines: parts.append(bench.growth.markdown())
     if bench.options.against:
-        with open(bench.options.against) as file: parts.append("Against an earlier run:\n\n" + report.compared(bench.results, json.load(file)))
+        parts.append(f"Against the run of {bench.options.against['facts']['began']}:\n\n" + report.compared(bench.results, bench.options.against))
+        if bench.growth.lines: parts.append(bench.growth.compared(bench.options.against.get("growth", {})))
     text = "\n\n".join(parts) + "\n"
     with open(bench.options.output + ".md", "w") as file: file.write(text)
     with open(bench.options.output + ".json", "w") as file:
-        json.dump({"facts": facts.json(bench), "results": [result.json() for result in bench.results], "growth": bench.growth.lines}, file, indent=1)
+        json.dump({"facts": facts.json(bench), "results": [result.json() for result in bench.results], "growth": bench.growth.json()}, file, indent=1)
     return text
 
 
@@ -138,8 +147,11 @@ def main():
     except KeyboardInterrupt:
         say("interrupted; this is what was done")
         code = 130
+    except BenchError as failure:
+        say(f"FAILED: {failure}")
+        code = 1
     finally:
-        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        for number in (signal.SIGINT, signal.SIGTERM): signal.signal(number, signal.SIG_IGN)
         # The figures first: it takes a while until so many files are gone.
         bench.gateway.stop()
         print(write(bench, facts), flush=True)

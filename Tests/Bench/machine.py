@@ -67,7 +67,7 @@ class Facts:
             "", f"{bench.options.rounds} rounds of {bench.options.seconds} s a side, in turn, after a warm-up; medians (lowest–highest), the ratio of "
             "each round with its neighbour. Both servers and their load share this machine over loopback, without TLS. "
             f"The gateway runs with its defaults and {bench.threads} threads; nginx with {bench.threads} workers, reuseport, open_file_cache, and no end to "
-            "keep-alive. Both log every request to a file on tmpfs (the gateway JSON on standard error, nginx its usual line) unless the row says otherwise. "
+            "keep-alive, in whichever of its ways is the fastest. Both log every request to a file on tmpfs (the gateway JSON on standard error, nginx its usual line) unless the row says otherwise. "
             f"Data lies on {file_system(bench.options.scratch)} ({bench.options.scratch}), what nginx serves from memory on {file_system(bench.options.memory)}. "
             "Pairs are gateway / reference; memory of nginx's workers is added up."]
         return "\n".join(lines)

@@ -156,3 +156,14 @@ http {{
 def quoted(text):
     """Text as one word of nginx's configuration: it knows no way to write a dollar but a variable."""
     return "'" + text.replace("\\", "\\\\").replace("'", "\\'").replace("$", "${dollar}") + "'"
+
+
+def pieces(text):
+    """Text as several words of nginx's configuration, which takes none that is longer than 4 KiB."""
+    words, start = [], 0
+    while start < len(text):
+        size = 3500
+        while len(quoted(text[start:start + size]).encode()) > 4000: size //= 2
+        words.append(quoted(text[start:start + size]))
+        start += size
+    return words

@@ -60,37 +60,53 @@ class Result:
 class Remark:
     """A row without figures: it failed, or there is nothing yet to measure."""
 
-    def __init__(self, row, what, text):
-        self.row, self.what, self.text, self.verdict = row, what, text, ""
+    def __init__(self, row, what, text, verdict=""):
+        self.row, self.what, self.text, self.verdict = row, what, text, verdict
 
     def cells(self):
         return [self.row, self.what, self.text] + [""] * (len(COLUMNS) - 3)
 
     def json(self):
-        return {"row": self.row, "what": self.what, "note": self.text}
+        return {"row": self.row, "what": self.what, "note": self.text, "verdict": self.verdict}
 
 
 class Growth:
     """Times of one question at several sizes of catalogs."""
 
     def __init__(self):
-        self.lines, self.labels, self.limits, self.abouts = {}, [], {}, {}
+        self.lines, self.labels, self.limits, self.abouts, self.costs = {}, [], {}, {}, {}
 
-    def add(self, name, label, samples, limit=None, about=""):
+    def add(self, name, label, samples, limit=None, about="", cpu=None):
         if label not in self.labels: self.labels.append(label)
         self.lines.setdefault(name, {})[label] = samples
         self.limits[name] = limit
+        if cpu is not None: self.costs.setdefault(name, {})[label] = f" / {short(cpu)}"
         if about: self.abouts.setdefault(name, {})[label] = about
 
     def cell(self, name, label):
-        samples = self.lines[name].get(label)
-        return " / ".join(short(value) for value in percentiles(samples)) if samples else ""
+        samples = self.lines[name].get(label, [])
+        if len(samples) < 20: return str(Figure(samples)) if samples else ""
+        return " / ".join(short(value) for value in percentiles(samples)) + self.costs.get(name, {}).get(label, "")
 
     def markdown(self):
         rows = [[name, *(self.cell(name, label) for label in self.labels), self._growth(line), self.limits[name] or "",
                  self._verdict(name, line), self._notes(name)] for name, line in self.lines.items()]
-        columns = ["one client, p50 / p99 / max in ms", *(f"{label} assets" for label in self.labels), "growth of p50", "budget of p99", "", "note"]
+        columns = ["one client; p50 / p99 / max / server CPU, in ms", *(f"{label} assets" for label in self.labels), "growth of p50", "budget of p99", "", "note"]
         return table(columns, rows)
+
+    def verdicts(self):
+        """Each question's verdict at the largest size."""
+        found = [(f"{name} ({self.labels[-1]} assets)", self._verdict(name, line)) for name, line in self.lines.items()]
+        return [pair for pair in found if pair[1]]
+
+    def json(self):
+        return {name: dict(line) for name, line in self.lines.items()}
+
+    def compared(self, before):
+        """Medians and 99th percentiles of an earlier run beside these."""
+        rows = [[name, label, *(short(value) for pair in zip(percentiles(before[name][label])[:2], percentiles(samples)[:2]) for value in pair)]
+                for name, line in self.lines.items() for label, samples in line.items() if label in before.get(name, {})]
+        return table(["one client", "assets", "p50 before", "now", "p99 before", "now"], rows)
 
     def _growth(self, line):
         first, last = line.get(self.labels[0]), line.get(self.labels[-1])
@@ -122,7 +138,14 @@ def short(number):
 def table(columns, rows):
     """A table in Markdown."""
     lines = [columns, ["---"] * len(columns), *rows]
-    return "\n".join("| " + " | ".join(str(cell).replace("|", "\\|") for cell in line) + " |" for line in lines)
+    return "\n".join("| " + " | ".join(" ".join(str(cell).replace("|", "\\|").split()) for cell in line) + " |" for line in lines)
+
+
+def summary(results, growth):
+    """How many of the budgets hold, and which do not."""
+    judged = [(f"{result.row} ({result.what})", result.verdict) for result in results if result.verdict] + growth.verdicts()
+    out = [name for name, verdict in judged if verdict != "in"]
+    return f"In budget: {len(judged) - len(out)} of {len(judged)}." + (f" Out: {'; '.join(out)}." if out else "")
 
 
 def compared(results, before):
@@ -134,8 +157,9 @@ def compared(results, before):
         if line is None or isinstance(result, Remark): continue
         was, now = statistics.median(line["measured"]), result.measured.median
         rows.append([result.row, result.what, f"{short(was)} {result.unit}", f"{short(now)} {result.unit}",
-                     f"{(now / was - 1) * 100:+.0f} %" if was else "", short(line["value"]), short(result.value)])
-    return table(["row", "what", "before", "now", "change", "value before", "value now"], rows)
+                     f"{(now / was - 1) * 100:+.0f} %" if was else "", short(line["value"]), short(result.value),
+                     " → ".join(short(statistics.median(cost["cpu"][0])) for cost in (line, result.more) if "cpu" in cost)])
+    return table(["row", "what", "before", "now", "change", "ratio or value before", "now", "server CPU µs/request"], rows)
 
 
 def self_check():
@@ -151,4 +175,6 @@ def self_check():
     for label, factor in (("10", 1), ("1,000", 3)): growth.add("page", label, [factor * number for number in range(1, 102)], 300)
     assert "| page | 51.0 / 100 / 101 | 153 / 300 / 303 | × 3.00 | 300 | **OUT** |" in growth.markdown(), growth.markdown()
     before = json.loads(json.dumps({"results": [faster.json(), slower.json()]}))
+    assert summary([faster, slower], growth) == "In budget: 1 of 3. Out: r (other); page (1,000 assets)."
+    assert growth.compared(growth.json()).endswith("| page | 1,000 | 153 | 153 | 300 | 300 |")
     assert "+0 %" in compared([faster], before)

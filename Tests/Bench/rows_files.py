@@ -1,5 +1,5 @@
 """Bytes in and out, beside nginx with sendfile, dd, and the disk itself."""
-import contextlib, json, os, re, shutil, subprocess, time
+import contextlib, json, os, re, shlex, shutil, subprocess, time
 
 from client import BenchError, Client, wire_size
 from library import ASSETS
@@ -60,9 +60,9 @@ def served(bench, asset):
     unlike = OWN | {"etag", "last-modified", "accept-ranges", "content-range"}
     kept = "".join(f"add_header {name} {quoted(value)};" for name, value in headers.items() if name not in unlike)
     file = home(bench, asset)
-    with bench.nginx(f"location = /file {{ alias {file}; {kept} }}") as nginx:
+    with bench.nginx(f"location = /file {{ alias {quoted(file)}; {kept} }}") as nginx:
         for server, address in ((bench.gateway, path), (nginx, "/file")):
-            seen = subprocess.run(f"curl -sSf http://127.0.0.1:{server.port}{address} | cmp - {file}", shell=True, capture_output=True)
+            seen = subprocess.run(f"curl -sSf http://127.0.0.1:{server.port}{address} | cmp - {shlex.quote(file)}", shell=True, capture_output=True)
             if seen.returncode: raise BenchError(f"{server.name} sends other bytes than those of {file}: {seen.stdout + seen.stderr}")
         yield (bench.gateway, path), (nginx, "/file")
 
