@@ -4,7 +4,7 @@
 #   make test                                     installs what is missing, builds, runs every test
 #   make lint      make check      make soak      make sanitize
 
-.PHONY: serve build test lint check soak sanitize packages test-packages soak-packages
+.PHONY: serve build test lint check soak sanitize config-files packages test-packages soak-packages
 .DEFAULT_GOAL := build
 
 program = $(shell swift build --configuration release --show-bin-path)/raster-gateway
@@ -47,6 +47,16 @@ sanitize: test-packages
 	TSAN_OPTIONS="suppressions=$(CURDIR)/Tests/tsan.suppressions" \
 		swift test --disable-xctest --sanitize thread --scratch-path .build-thread
 	ASAN_OPTIONS="detect_leaks=0" swift test --disable-xctest --sanitize address --scratch-path .build-address
+
+# What follows from the table of keys: the example, its schema, and the table in Config/README.md. It runs the tests'
+# build, which is there while one works on the keys.
+config-files: packages
+	swift build --product raster-gateway
+	@program="$$(swift build --show-bin-path)/raster-gateway" && set -e && \
+	"$$program" config print --example >Config/example.new && mv Config/example.new Config/gateway.example.json && \
+	"$$program" config print --schema >Config/schema.new && mv Config/schema.new Config/gateway.schema.json && \
+	"$$program" config print --table | sed -i -e '/<!-- keys/,/<!-- end/{/<!-- keys/{p' -e 'r /dev/stdin' \
+		-e '};/<!-- end/p;d}' Config/README.md
 
 packages:
 	@Config/install-packages

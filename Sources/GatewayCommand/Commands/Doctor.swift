@@ -13,13 +13,18 @@ struct Doctor: Command {
             left is removed, and what is due is purged. Files without an asset are never deleted.
             """)
 
+    static let need = ConfigurationNeed.inspection
+
     private let fixes: Bool
 
     init(_ arguments: Arguments) throws(UsageError) { fixes = arguments.flag("fix") }
 
     func run(_ context: CommandContext) async throws {
-        let repairs = fixes ? await Repair(configuration: context.configuration).run() : nil
-        let findings = await Examination(configuration: context.configuration).findings()
+        // What may be the wrong data is neither repaired nor looked at.
+        let isSound = context.reading.problems.isEmpty
+        let repairs = fixes && isSound ? await Repair(configuration: context.configuration).run() : nil
+        var findings = context.reading.findings
+        if isSound { findings += await Examination(configuration: context.configuration).findings() }
         let problems = findings.count { $0.state == .problem }
         var members: [JSONObject.Member] = [.init("healthy", .bool(problems == 0))]
         if let repairs { members.append(.init("repairs", .array(repairs.map { .string($0) }))) }

@@ -19,4 +19,6 @@ indirect enum ConfigurationShape: Sendable {
 
     /// A pattern that every text but the empty one matches.
     static let anything = "."
+    /// The pattern of names that stand in URLs.
+    static let slug = "^[a-z0-9]([a-z0-9-]{0,62}[a-z0-9])?$"
 }

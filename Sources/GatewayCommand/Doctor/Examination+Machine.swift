@@ -81,26 +81,13 @@ extension Examination {
 
     /// Whether the catalog lies where locks and its write-ahead log work.
     func fileSystem() -> Finding {
-        let kind = MountTable.current.kind(of: folder)
-        guard let kind, MountTable.networkKinds.contains(where: kind.hasPrefix) else {
-            return .ok("file system", kind ?? "unknown")
+        let mounts = MountTable.current
+        guard let kind = mounts.networkKind(of: folder) else {
+            return .ok("file system", mounts.kind(of: folder) ?? "unknown")
         }
         return .problem(
             "file system", "the catalog lies on a network file system (\(kind))",
             remedy: "keep the data directory on a local disk; a store's folder may lie elsewhere")
-    }
-
-    /// Whether keys may cross a network in the clear.
-    func exposure() -> Finding {
-        do { try configuration.checkTransport() } catch {
-            return .problem("plain HTTP", "\(error)", remedy: "change \"listen\" or add a TLS proxy")
-        }
-        guard configuration.isInsecure, !configuration.listen.isLoopback else {
-            return .ok("plain HTTP", "only on loopback or behind a TLS proxy")
-        }
-        return .warning(
-            "plain HTTP", "\(configuration.listen) shows API keys to the network",
-            remedy: "put a TLS proxy in front, name it in trustedProxies, and drop \"insecure\"")
     }
 }
 

@@ -14,7 +14,7 @@ struct Examination {
     /// All findings; what can no longer be looked at because of an earlier problem is left out.
     func findings() async -> [Finding] {
         let folderFinding = permissions()
-        var findings = [folderFinding, exposure()]
+        var findings = [folderFinding]
         guard folderFinding.state != .problem else { return findings }
         guard FileManager.default.fileExists(atPath: "\(folder)/catalog.sqlite") else {
             return findings + [noCatalog]

@@ -72,14 +72,8 @@ extension Configuration {
         limits.connections = min(limits.connections, (openFiles - 192) / 2)
     }
 
-    /// Refuses what would show keys to a network in the clear (CONTRACT 2, "plain HTTP").
-    func checkTransport() throws {
-        guard !listen.isLoopback, !isInsecure, trustedProxies.isEmpty else { return }
-        throw CommandFailure(
-            "\(listen.host) can be reached from other machines, and plain HTTP would show API keys to the "
-                + "network. Listen on 127.0.0.1, name your TLS proxy in \"trustedProxies\", or add --insecure."
-        )
-    }
+    /// Whether keys cross a network in the clear only where that is wanted (CONTRACT 2, "plain HTTP").
+    var isTransportSafe: Bool { listen.isLoopback || isInsecure || !trustedProxies.isEmpty }
 }
 
 extension MetricsRegistry {
