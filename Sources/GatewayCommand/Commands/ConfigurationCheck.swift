@@ -33,7 +33,7 @@ struct ConfigurationCheck: Command {
 
     private static func lines(_ errors: [ConfigurationProblem], _ reading: ConfigurationReading) -> [String] {
         let warnings = reading.warnings.flatMap { ["warning: " + $0.lines[0]] + $0.lines.dropFirst() }
-        return errors.flatMap(\.lines) + warnings + (errors.isEmpty ? [reading.summary] : [])
+        return errors.flatMap(\.lines) + warnings + (errors.isEmpty ? ["ok: " + reading.summary] : [])
     }
 }
 
@@ -43,7 +43,7 @@ extension ConfigurationReading {
         let fromFile = origins.values.count { if case .file = $0 { true } else { false } }
         let fromVariables = origins.values.count { if case .variable = $0 { true } else { false } }
         let stores = configuration.stores.map(\.name.rawValue).joined(separator: ", ")
-        return "ok: \(file ?? "no file") sets \(fromFile.counted("key")), the environment "
+        return "\(file ?? "no file") sets \(fromFile.counted("key")), the environment "
             + "\(fromVariables); it listens on \(configuration.listen), keeps its catalog in "
             + "\(configuration.dataDirectory), and its files in \(stores)"
     }

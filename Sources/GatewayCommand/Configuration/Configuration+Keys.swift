@@ -15,10 +15,16 @@ extension Configuration {
         .text(
             "listen",
             "where clients connect: HOST:PORT, or [HOST]:PORT for IPv6; port 0 takes any free one",
-            shape: .text(pattern: #"^(\[[^\[\]]+\]|[^:\[\]]+):[0-9]{1,5}$"#)
+            shape: .text(pattern: ConfigurationShape.address)
         ) { text, configuration, _ in
             do { configuration.listen = try Listen(text) } catch {
                 throw ConfigurationValueError("must be HOST:PORT, such as 127.0.0.1:8080")
+            }
+            guard configuration.listen.isLiteral else {
+                throw ConfigurationValueError(
+                    "has a host that is no address",
+                    remedy:
+                        "write one of this machine's, such as 127.0.0.1 or [::1], or 0.0.0.0 for all of them")
             }
         } write: {
             $0.listen.description

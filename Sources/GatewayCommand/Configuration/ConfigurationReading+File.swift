@@ -40,9 +40,11 @@ extension ConfigurationReading {
 
     private mutating func take(_ value: JSONValue, at path: [String], _ text: FileText) {
         guard case .object(let object) = value else { return complainOfGroup(path, text) }
-        for member in object.members where !(path.isEmpty && member.name == Self.schemaKey) {
+        for member in object.members {
             let place = path + [member.name]
-            if let key = Configuration.keys.first(where: { $0.segments == place }) {
+            if place == [Self.schemaKey] {
+                checkSchemaName(member.value, text)
+            } else if let key = Configuration.keys.first(where: { $0.segments == place }) {
                 take(key, member.value, text.origin(place), text.source) { text.line(place + $0) }
             } else if Configuration.keys.contains(where: { $0.segments.starts(with: place) }) {
                 take(member.value, at: place, text)
@@ -50,6 +52,13 @@ extension ConfigurationReading {
                 complain(text.origin(place), place.joined(separator: "."), "is unknown", Self.meant(place))
             }
         }
+    }
+
+    private mutating func checkSchemaName(_ value: JSONValue, _ text: FileText) {
+        if case .string = value { return }
+        complain(
+            text.origin([Self.schemaKey]), Self.schemaKey, "must be a string",
+            "write \"./gateway.schema.json\", or leave it out")
     }
 
     /// What to write instead of a key that does not exist.

@@ -26,13 +26,7 @@ extension ConfigurationRule {
                 "lies on a network file system (\(kind)), where the catalog is neither safe nor fast",
                 remedy: "keep it on a disk of this machine, and give the store a \"folder\" over there")
         },
-        ConfigurationRule(secrets: .warning) { secret, surroundings in
-            guard case .file(let path) = secret.origin, let mode = surroundings.mode(path), mode & 0o007 != 0
-            else { return nil }
-            return Complaint(
-                "names the file \(path), which every user of this machine may read",
-                remedy: "chmod o= \(path.shellQuoted)")
-        },
+        ConfigurationRule(secrets: .warning) { exposure(of: $0, $1) },
     ]
 
     private static let networkRules: [ConfigurationRule] = [
@@ -71,6 +65,17 @@ extension ConfigurationRule {
         cap(
             "limits.requestsInFlight", "limits.connections", \.limits.requestsInFlight, \.limits.connections),
     ]
+
+    /// The complaint about a secret that every user of the machine may read.
+    static func exposure(of secret: Secret, _ surroundings: ConfigurationSurroundings) -> Complaint? {
+        guard case .file(let path) = secret.origin, let mode = surroundings.mode(path), mode & 0o007 != 0
+        else {
+            return nil
+        }
+        return Complaint(
+            "names the file \(path), which every user of this machine may read",
+            remedy: "chmod o= \(path.shellQuoted)")
+    }
 
     /// The warning that one number is above another that makes it pointless.
     private static func cap(

@@ -1,3 +1,5 @@
+import Foundation
+
 extension ConfigurationReading {
     /// What is wrong with the configuration, as `doctor` says it.
     var findings: [Finding] {
@@ -6,5 +8,39 @@ extension ConfigurationReading {
         }
         let odd = warnings.map { Finding.warning("configuration", $0.lines[0], remedy: $0.remedy) }
         return wrong + odd + (wrong.isEmpty && odd.isEmpty ? [.ok("configuration", summary)] : [])
+    }
+}
+
+extension CommandContext {
+    /// Whether the secrets are there, which a server needs, and whether others may change the file that says where.
+    var secretFindings: [Finding] {
+        missingSecrets + fileFindings(configurationFile.flatMap { FileFacts($0) })
+    }
+
+    private var missingSecrets: [Finding] {
+        Configuration.keys.compactMap { key in
+            guard let secret = key.secret?(configuration) else { return nil }
+            do throws(ConfigurationValueError) {
+                _ = try Secret(secret.json, ConfigurationSource(environment: environment))
+                return .ok("secret \(key.path)", "\(secret)")
+            } catch {
+                let remedy = error.remedy ?? "correct \(key.path)"
+                if case .variable = secret.origin {
+                    return .warning(
+                        "secret \(key.path)", "\(error) here; the server may have it", remedy: remedy)
+                }
+                return .problem("secret \(key.path)", "\(error)", remedy: remedy)
+            }
+        }
+    }
+
+    /// Whoever may change the configuration may have the gateway read and write other files.
+    func fileFindings(_ facts: FileFacts?) -> [Finding] {
+        guard let configurationFile, let facts, facts.mode & 0o002 != 0 else { return [] }
+        return [
+            .problem(
+                "configuration file", "every user of this machine may change \(configurationFile)",
+                remedy: "chmod o-w \(configurationFile.shellQuoted)")
+        ]
     }
 }
