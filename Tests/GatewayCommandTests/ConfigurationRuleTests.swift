@@ -18,6 +18,13 @@ import Testing
             ])
     }
 
+    @Test func `a default that no longer fits is told with the line that made it so`() {
+        let found = reading(#"{"adapters": {"nas": {"type": "disk"}}}"#).complaints
+
+        #expect(
+            found == ["gateway.json:1: \"defaultAdapter\" is \"disk\", which is none of the adapters: nas"])
+    }
+
     @Test(arguments: [
         "null", "\"data\"", "\"data/\"", "\"x/../data\"", "\"data/files/nas\"", "\"data/spool\"",
     ])

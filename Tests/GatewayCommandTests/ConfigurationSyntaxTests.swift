@@ -67,4 +67,39 @@ import Testing
             #expect(SmallFile.failure(EACCES, "c").reason == "this user may not read")
         }
     }
+
+    @Test(arguments: 1...8 as ClosedRange<UInt64>)
+    func `whatever happens to a file, a refusal has a line and a remedy`(_ seed: UInt64) {
+        var random = SplitMix64(seed: seed)
+        let example = Array(Configuration.example.utf8)
+        for _ in 0..<50 {
+            let found = ConfigurationReading(
+                parsing: Self.mutated(example, &random), path: "c", surroundings: .nowhere)
+
+            let wrong = found.problems + found.servingProblems
+            #expect(wrong.isEmpty || wrong.contains { $0.origin.line != nil }, "\(seed): \(wrong)")
+            #expect(wrong.allSatisfy { !$0.remedy.isEmpty }, "\(seed)")
+        }
+    }
+
+    private static let pieces = [
+        "{", "}", "[", "]", ",", ":", "\"", "//", "/*", "*/", "\n", "\r", "\0", "null", "1e9", "\\", "'",
+        "\"a\"",
+    ]
+
+    /// `bytes` with one to three pieces put in, taken out or changed.
+    private static func mutated(_ bytes: [UInt8], _ random: inout SplitMix64) -> [UInt8] {
+        var bytes = bytes
+        for _ in 0..<Int.random(in: 1...3, using: &random) {
+            let place = Int.random(in: 0..<bytes.count, using: &random)
+            switch Int.random(in: 0...2, using: &random) {
+            case 0: bytes.removeSubrange(place..<min(bytes.count, place + 20))
+            case 1: bytes[place] = UInt8.random(in: 0...255, using: &random)
+            default:
+                bytes.insert(
+                    contentsOf: Array(pieces.randomElement(using: &random)?.utf8 ?? "".utf8), at: place)
+            }
+        }
+        return bytes
+    }
 }

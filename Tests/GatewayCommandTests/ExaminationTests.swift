@@ -17,7 +17,7 @@ import Testing
     ) -> Examination {
         var machine = Machine(
             mounts: MountTable("1 0 8:1 / / rw - ext4 /dev/sda rw\n2 0 0:5 / /srv rw - nfs4 h:/x rw"),
-            facts: { FileFacts(mode: $0.contains(".") ? 0o600 : 0o700, owner: 7, size: 0) },
+            facts: { FileFacts(mode: $0.contains(".") ? 0o600 : 0o700, owner: 7, size: 0, isFolder: true) },
             room: { _ in Machine.Room(free: 1 << 40, total: 1 << 41, files: (1 << 20, 1 << 21)) }, user: 7,
             now: .sample(), clock: .synchronised, openFiles: 65_536, engine: "3.45.1")
         change(&machine)
@@ -40,7 +40,8 @@ import Testing
 
         for finding in [
             found.permissions(), found.catalogFiles(), found.fileSystem(), found.catalogSpace(),
-            found.space(.init(name: "disk")), found.leftovers(.init(name: "disk")), found.writeAheadLog(),
+            found.space(.init(name: "disk")), found.leftovers(.init(name: "disk"), isServed: false),
+            found.writeAheadLog(),
             found.libraries(), found.descriptors(), found.clockState(), found.clock(newest: .sample()),
             found.fileSystem(of: .init(name: "a", folder: "/a")), found.integrity(damage: []),
         ] { expect(finding, .ok) }
@@ -48,9 +49,13 @@ import Testing
 
     @Test func `a data directory that is missing, another's or open is a problem`() {
         expect(examination { $0.facts = { _ in nil } }.permissions(), .problem, "there is no /data")
+        let file = examination { $0.facts = { _ in Self.own } }
+        expect(file.permissions(), .problem, "/data is no folder")
         expect(examination { $0.user = 8 }.permissions(), .problem, "belongs to user 7")
         expect(examination { $0.user = 0 }.permissions(), .ok)
-        let open = examination { $0.facts = { _ in FileFacts(mode: 0o750, owner: 7, size: 0) } }
+        let open = examination {
+            $0.facts = { _ in FileFacts(mode: 0o750, owner: 7, size: 0, isFolder: true) }
+        }
         expect(open.permissions(), .problem, "mode 750")
     }
 
@@ -98,12 +103,16 @@ import Testing
     }
 
     @Test func `uploads that were cut off are told, unless a server is at them`() {
-        let found = examination {
-            $0.names = { $0 == "/data/spool" ? ["a", "b"] : [] }
-            $0.facts = { $0.hasSuffix("lock") ? nil : Self.own }
-        }
+        let found = examination { $0.names = { $0 == "/data/spool" ? ["a", "b"] : [] } }
 
-        expect(found.leftovers(.init(name: "disk")), .warning, "2 files")
+        expect(found.leftovers(.init(name: "disk"), isServed: false), .warning, "2 files")
+        expect(found.leftovers(.init(name: "disk"), isServed: true), .ok, "in use")
+    }
+
+    @Test func `a catalog that is missing is lost where a server has worked, and was never made elsewhere`() {
+        expect(examination().noCatalog, .problem, "although a server has worked there")
+        expect(examination { $0.facts = { _ in nil } }.noCatalog, .problem, "there is none in /data")
+        #expect(examination().noCatalog.remedy == "restore /data/catalog.sqlite from a backup")
     }
 
     @Test func `a large write-ahead log is told`() {

@@ -11,9 +11,10 @@ struct Doctor: Command {
         ],
         discussion: """
             Works beside a running server, and exits with 1 if anything is wrong. Without --fix it changes
-            nothing. With it, the data directory becomes its owner's alone and missing folders of the stores are
-            made, and the catalog's files theirs as well; where no server owns the data, interrupted uploads and deletions are put in order, what they
-            left is removed, and what is due is purged. Files without an asset are never deleted.
+            nothing. With it, the data directory and the catalog's files become their owner's alone, and missing
+            folders of the stores are made; where no server owns the data, interrupted uploads and deletions are
+            put in order, what they left is removed, and what is due is purged. Files without an asset are never
+            deleted. The catalog is read whole up to 64 MiB, and beyond with --deep.
             """)
 
     static let need = ConfigurationNeed.inspection

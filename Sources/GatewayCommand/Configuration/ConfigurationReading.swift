@@ -99,8 +99,11 @@ struct ConfigurationReading: Sendable {
         for rule in ConfigurationRule.all where failed.isDisjoint(with: rule.keys) {
             for complaint in rule.complaints(configuration, surroundings) {
                 let key = complaint.key ?? rule.keys[0]
+                // Where the key itself is left at its default, another of the rule's was set.
+                let origins = ([key] + rule.keys).map(origin(of:))
                 let problem = ConfigurationProblem(
-                    origin: origin(of: key), key: key, message: complaint.message, remedy: complaint.remedy)
+                    origin: origins.first { $0 != .byDefault } ?? .byDefault, key: key,
+                    message: complaint.message, remedy: complaint.remedy)
                 switch rule.weight {
                 case .error: problems.append(problem)
                 case .servingError: servingProblems.append(problem)

@@ -19,18 +19,21 @@ extension CommandContext {
 
     private var missingSecrets: [Finding] {
         Configuration.keys.compactMap { key in
-            guard let secret = key.secret?(configuration) else { return nil }
-            do throws(ConfigurationValueError) {
-                _ = try Secret(secret.json, ConfigurationSource(environment: environment))
-                return .ok("secret \(key.path)", "\(secret)")
-            } catch {
-                let remedy = error.remedy ?? "correct \(key.path)"
-                if case .variable = secret.origin {
-                    return .warning(
-                        "secret \(key.path)", "\(error) here; the server may have it", remedy: remedy)
-                }
-                return .problem("secret \(key.path)", "\(error)", remedy: remedy)
+            key.secret?(configuration).map { finding(of: $0, key.path) }
+        }
+    }
+
+    /// Whether a server that is started here would have `secret`.
+    func finding(of secret: Secret, _ key: String) -> Finding {
+        do throws(ConfigurationValueError) {
+            _ = try Secret(secret.json, ConfigurationSource(environment: environment))
+            return .ok("secret \(key)", "\(secret)")
+        } catch {
+            let remedy = error.remedy ?? "correct \(key)"
+            if case .variable = secret.origin {
+                return .warning("secret \(key)", "\(error) here; a server may have it", remedy: remedy)
             }
+            return .problem("secret \(key)", "\(error)", remedy: remedy)
         }
     }
 

@@ -17,6 +17,11 @@ extension Examination {
                 "data directory", "there is no \(folder)",
                 remedy: "name the right folder with --data, or begin with: \(command("serve"))")
         }
+        guard facts.isFolder else {
+            return .problem(
+                "data directory", "\(folder) is no folder",
+                remedy: "name the folder that it lies in with --data")
+        }
         guard facts.owner == machine.user || machine.user == 0 else {
             return .problem(
                 "data directory", "\(folder) belongs to user \(facts.owner), not to this one",
@@ -126,8 +131,8 @@ extension Examination {
         return .ok("store \(store.name)", path)
     }
 
-    /// Whether there are files that were never finished.
-    func leftovers(_ store: Configuration.Store) -> Finding {
+    /// Whether there are files that were never finished; while a server runs they are under way.
+    func leftovers(_ store: Configuration.Store, isServed: Bool) -> Finding {
         let check = "spool of \(store.name)"
         let count = machine.names("\(store.folder ?? folder)/spool").count
         guard count > 0, !isServed else { return .ok(check, count == 0 ? "empty" : "in use by the server") }

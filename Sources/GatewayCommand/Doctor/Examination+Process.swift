@@ -4,14 +4,19 @@ import MicroHTTP
 
 /// What can be seen of the system around the gateway, and of the server that may run.
 extension Examination {
+    private static let noServer = "no server is running"
+
+    /// Whether a finding of ``owner()`` names a server; then what looks unfinished is under way.
+    static func isServed(_ owner: Finding) -> Bool { owner.message != noServer }
+
     /// Whether a server owns the data now.
     func owner() -> Finding {
         guard machine.facts("\(folder)/owner.lock") != nil else {
-            return .ok("owner", "no server is running")
+            return .ok("owner", Self.noServer)
         }
         do {
             _ = try OwnerLock(at: "\(folder)/owner.lock", creates: false)
-            return .ok("owner", "no server is running")
+            return .ok("owner", Self.noServer)
         } catch let held as OwnerLock.Held {
             return owner(held)
         } catch {
@@ -29,9 +34,6 @@ extension Examination {
             remedy: "see whether it runs in a container, or holds on after its end: fuser -v "
                 + "\(folder)/owner.lock".shellQuoted)
     }
-
-    /// Whether a server owns the data now; then what looks unfinished is under way.
-    var isServed: Bool { !owner().message.hasPrefix("no server") }
 
     /// Whether the libraries can do what is asked of them.
     func libraries() -> Finding {

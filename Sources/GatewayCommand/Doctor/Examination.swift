@@ -25,36 +25,44 @@ struct Examination {
         var findings = [libraries(), descriptors(), clockState(), folderFinding]
         guard folderFinding.state != .problem else { return findings }
         guard machine.facts(catalog) != nil else { return findings + [noCatalog] }
-        findings += [owner(), catalogFiles(), fileSystem(), catalogSpace(), writeAheadLog()]
-        findings += configuration.stores.flatMap(storeFindings)
+        let owner = owner()
+        let isServed = Self.isServed(owner)
+        findings += [owner, catalogFiles(), fileSystem(), catalogSpace(), writeAheadLog()]
+        for store in configuration.stores { findings += storeFindings(store, isServed) }
         let (inspection, opens) = inspect()
         findings += inspection
         guard opens, !findings.contains(where: { $0.check == "catalog files" && $0.state == .problem }) else {
             return findings
         }
-        return findings + (await openedFindings(findings))
+        return findings + (await openedFindings(findings, isServed))
     }
 
-    private func storeFindings(_ store: Configuration.Store) -> [Finding] {
-        var findings = [writability(store), space(store), leftovers(store)]
+    private func storeFindings(_ store: Configuration.Store, _ isServed: Bool) -> [Finding] {
+        var findings = [writability(store), space(store), leftovers(store, isServed: isServed)]
         if store.folder != nil { findings.append(fileSystem(of: store)) }
         return findings
     }
 
     /// What can be seen only of an open catalog.
-    private func openedFindings(_ findings: [Finding]) async -> [Finding] {
+    private func openedFindings(_ findings: [Finding], _ isServed: Bool) async -> [Finding] {
         let opensStores = !findings.contains { $0.check.hasPrefix("store ") && $0.state == .problem }
         do {
             let composition = try await Composition(
                 configuration, publicURL: "", opensStores: opensStores)
-            let found = await catalogFindings(composition)
+            let found = await catalogFindings(composition, isServed)
             await composition.catalog.close()
             return found
         } catch { return [damaged(error)] }
     }
 
-    private var noCatalog: Finding {
-        .problem(
+    /// What it means that there is no catalog: that of a folder that was served is lost.
+    var noCatalog: Finding {
+        if machine.facts("\(folder)/owner.lock") != nil {
+            return .problem(
+                "catalog", "there is none in \(folder), although a server has worked there",
+                remedy: "restore \(catalog) from a backup")
+        }
+        return .problem(
             "catalog", "there is none in \(folder)",
             remedy: "name the right folder with --data, or begin with: \(command("serve"))")
     }
@@ -65,10 +73,10 @@ struct Examination {
             remedy: "stop the server, keep a copy of \(folder), and restore it from a backup")
     }
 
-    private func catalogFindings(_ composition: Composition) async -> [Finding] {
+    private func catalogFindings(_ composition: Composition, _ isServed: Bool) async -> [Finding] {
         let gateway = composition.gateway
         do {
-            var findings = [try await totals(gateway), try await stores(gateway)]
+            var findings = [try await totals(gateway, isServed), try await stores(gateway)]
             for store in composition.stores {
                 guard let walk = OrphanWalk(store, gateway.catalog) else { continue }
                 findings.append(try await walk.finding())
@@ -77,7 +85,7 @@ struct Examination {
         } catch { return [damaged(error)] }
     }
 
-    private func totals(_ gateway: Gateway) async throws -> Finding {
+    private func totals(_ gateway: Gateway, _ isServed: Bool) async throws -> Finding {
         let totals = try await gateway.catalog.read { try await $0.totals() }
         let counts =
             "\(totals.organizations) organizations, \(totals.libraries) libraries, "

@@ -12,6 +12,8 @@ struct FileFacts: Sendable, Equatable {
     var owner: UInt32
     /// Its length in bytes.
     var size: Int
+    /// Whether it is a folder.
+    var isFolder = false
 }
 
 extension FileFacts {
@@ -22,5 +24,6 @@ extension FileFacts {
         mode = UInt32(facts.st_mode) & 0o7777
         owner = facts.st_uid
         size = Int(facts.st_size)
+        isFolder = facts.st_mode & S_IFMT == S_IFDIR
     }
 }
