@@ -155,6 +155,18 @@ import Testing
         }
     }
 
+    @Test func `a catalog of an older program is told and left as it is`() async throws {
+        try await withServedData { data in
+            try overwrite(data, at: 60, [0, 0, 0, 0])
+            let before = try Data(contentsOf: URL(filePath: "\(data.folder)/catalog.sqlite"))
+
+            let outcome = await data.run("doctor")
+
+            #expect(outcome.text.contains("warning schema: 0, which this program brings to"))
+            #expect(try Data(contentsOf: URL(filePath: "\(data.folder)/catalog.sqlite")) == before)
+        }
+    }
+
     @Test func `a large catalog is read whole only when that is wanted`() async throws {
         try await withServedData { data in
             #expect(truncate("\(data.folder)/catalog.sqlite", 65 << 20) == 0)
