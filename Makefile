@@ -5,7 +5,7 @@
 #   make catalog [ASSETS=1000000] [DATA=DIR]      makes a catalog of that size, to be served or measured
 #   make lint      make check      make soak      make sanitize      make bench
 
-.PHONY: serve build test catalog lint check soak sanitize bench packages test-packages soak-packages bench-packages
+.PHONY: serve build test catalog lint check soak sanitize bench packages test-packages soak-packages bench-packages config-files
 .DEFAULT_GOAL := build
 
 program = $(shell swift build --configuration release --show-bin-path)/raster-gateway
@@ -60,6 +60,16 @@ sanitize: test-packages
 	TSAN_OPTIONS="suppressions=$(CURDIR)/Tests/tsan.suppressions" \
 		swift test --disable-xctest --sanitize thread --scratch-path .build-thread
 	ASAN_OPTIONS="detect_leaks=0" swift test --disable-xctest --sanitize address --scratch-path .build-address
+
+# What follows from the table of keys: the example, its schema, and the table in Config/README.md. It runs the tests'
+# build, which is there while one works on the keys.
+config-files: packages
+	swift build --product raster-gateway
+	@program="$$(swift build --show-bin-path)/raster-gateway" && set -e && \
+	"$$program" config print --example >Config/example.new && mv Config/example.new Config/gateway.example.json && \
+	"$$program" config print --schema >Config/schema.new && mv Config/schema.new Config/gateway.schema.json && \
+	"$$program" config print --table | sed -i -e '/<!-- keys/,/<!-- end/{/<!-- keys/{p' -e 'r /dev/stdin' \
+		-e '};/<!-- end/p;d}' Config/README.md
 
 packages:
 	@Config/install-packages

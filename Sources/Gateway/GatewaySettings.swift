@@ -16,8 +16,11 @@ public struct GatewaySettings: Sendable {
 
         /// The bytes that uploads leave free on the disk of `folder`.
         public func floor(of folder: String) -> Int {
-            minimumFreeBytes ?? min(256 << 20, (DiskSpace.totalBytes(at: folder) ?? 0) / 50)
+            floor(ofBytes: DiskSpace.totalBytes(at: folder) ?? 0)
         }
+
+        /// The bytes that uploads leave free on a disk of `total` bytes.
+        public func floor(ofBytes total: Int) -> Int { minimumFreeBytes ?? min(256 << 20, total / 50) }
 
         /// The defaults, spooling in `spoolFolder`.
         public init(spoolFolder: String) { self.spoolFolder = spoolFolder }

@@ -1,3 +1,4 @@
+import Crypto
 public import Raster
 
 #if canImport(Glibc)
@@ -28,6 +29,12 @@ public struct SystemClock: WallClock {
         clock_gettime(clock, &time)
         return time
     }
+}
+
+/// The libraries that the use cases rest on.
+public enum SystemLibraries {
+    /// The name and version of the cryptographic one.
+    public static var cryptography: String { CryptoLibrary.version }
 }
 
 /// The system's random source (`getrandom` on Linux).

@@ -1,3 +1,5 @@
+import Foundation
+import HTTPCore
 import MicroHTTP
 import Raster
 
@@ -16,7 +18,7 @@ struct Main {
         OrganizationCreate.self, OrganizationList.self, OrganizationUpdate.self, OrganizationDelete.self,
         LibraryCreate.self, LibraryList.self, LibraryDelete.self,
         KeyCreate.self, KeyList.self, KeyUpdate.self, KeyRevoke.self,
-        Doctor.self, ConfigurationPrint.self, Version.self,
+        Doctor.self, ConfigurationCheck.self, ConfigurationPrint.self, Version.self,
     ]
 
     /// Threads that may wait for a disk.
@@ -31,13 +33,15 @@ struct Main {
         signal(SIGINT) { _ in _exit(ExitCode.interrupted.rawValue) }
         let words = Array(CommandLine.arguments.dropFirst())
         let program = CommandLine.arguments.first.flatMap { $0.contains("/") ? $0 : nil } ?? "raster-gateway"
-        exit(await run(words, console: StandardConsole(), program: program).rawValue)
+        let environment = ProcessInfo.processInfo.environment
+        exit(await run(words, environment, console: StandardConsole(), program: program).rawValue)
     }
 
     /// Runs the command that `words` spell.
-    static func run(_ words: [String], console: any Console, program: String = "raster-gateway") async
-        -> ExitCode
-    {
+    static func run(
+        _ words: [String], _ environment: [String: String] = [:], console: any Console,
+        program: String = "raster-gateway"
+    ) async -> ExitCode {
         let call: Call
         do { call = try Call(words, among: commands) } catch { return refuse(error, words, console) }
         do {
@@ -45,7 +49,7 @@ struct Main {
             case .overview: HelpText.overview(commands).forEach(console.output)
             case .help(let command): HelpText.command(command).forEach(console.output)
             case .command(let command, let arguments):
-                try await run(command, arguments, console, program)
+                try await run(command, arguments, environment, console, program)
             }
             return .done
         } catch {
@@ -54,18 +58,25 @@ struct Main {
     }
 
     private static func run(
-        _ command: any Command.Type, _ arguments: Arguments, _ console: any Console, _ program: String
+        _ command: any Command.Type, _ arguments: Arguments, _ environment: [String: String],
+        _ console: any Console, _ program: String
     ) async throws {
         let prepared = try command.init(arguments)
-        let file = arguments.value("config")
-        var configuration = try file.map { try ConfigurationFile.read($0) } ?? Configuration()
         let data = arguments.value("data")
-        if let data { configuration.dataDirectory = data }
+        let reading = ConfigurationReading(
+            file: arguments.value("config"), environment, overrides: prepared.overrides + Self.data(data),
+            needsSecrets: command.need.includesSecrets)
+        if command.need.mustBeMet { try reading.check(forServing: command.need == .all) }
         let context = CommandContext(
-            configuration: configuration, configurationFile: file, dataOption: data,
-            isJSON: arguments.flag("json"), console: console, program: program)
+            configuration: reading.configuration, reading: reading, environment: environment,
+            dataOption: data, isJSON: arguments.flag("json"), console: console, program: program)
         // The disk is waited for on threads that may wait, never on Swift's own few.
         try await withTaskExecutorPreference(pool) { try await prepared.run(context) }
+    }
+
+    private static func data(_ option: String?) -> [ConfigurationOverride] {
+        option.map { [ConfigurationOverride(path: "dataDirectory", option: "--data", value: .string($0))] }
+            ?? []
     }
 
     private static func refuse(_ error: UsageError, _ words: [String], _ console: any Console) -> ExitCode {

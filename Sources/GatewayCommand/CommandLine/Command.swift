@@ -9,6 +9,11 @@ protocol Command: Sendable {
     /// What it takes beside the common options.
     static var syntax: Syntax { get }
 
+    /// How much of a configuration it needs.
+    static var need: ConfigurationNeed { get }
+    /// The keys that its options set.
+    var overrides: [ConfigurationOverride] { get }
+
     /// Reads what it was given; throws where that cannot be meant.
     init(_ arguments: Arguments) throws(UsageError)
 
@@ -18,12 +23,40 @@ protocol Command: Sendable {
     func run(_ context: CommandContext) async throws
 }
 
+extension Command {
+    /// Most commands work on the data.
+    static var need: ConfigurationNeed { .data }
+    /// Most commands set nothing.
+    var overrides: [ConfigurationOverride] { [] }
+}
+
+/// How much of a configuration must be sound for a command to run.
+enum ConfigurationNeed: Sendable {
+    /// Nothing of it: the command tells what is wrong.
+    case nothing
+    /// Nothing of it, and secrets are not looked for.
+    case inspection
+    /// What it says of the data; secrets need not be there.
+    case data
+    /// All of it.
+    case all
+
+    /// Whether the command does not run where something is wrong.
+    var mustBeMet: Bool { self == .data || self == .all }
+    /// Whether secrets must be there.
+    var includesSecrets: Bool { self == .nothing || self == .all }
+}
+
 /// What every command works with.
 struct CommandContext: Sendable {
     /// The effective configuration.
     var configuration: Configuration
+    /// Where its values come from, and what is wrong with it.
+    var reading: ConfigurationReading
+    /// The environment variables.
+    var environment: [String: String] = [:]
     /// The configuration file, where one was named.
-    var configurationFile: String?
+    var configurationFile: String? { reading.file }
     /// What `--data` named, if it was given.
     var dataOption: String?
     /// Whether `--json` was given.

@@ -58,6 +58,12 @@ enum ProcessLimits {
         return Int(clamping: setrlimit(openFiles, &limit) == 0 ? limit.rlim_max : soft)
     }
 
+    /// How many files a process may open at most.
+    static var mostOpenFiles: Int {
+        var limit = rlimit()
+        return getrlimit(openFiles, &limit) == 0 ? Int(clamping: limit.rlim_max) : .max
+    }
+
     #if canImport(Glibc)
         private static let openFiles = __rlimit_resource_t(RLIMIT_NOFILE.rawValue)
     #else
