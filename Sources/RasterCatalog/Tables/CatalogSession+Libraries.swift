@@ -95,6 +95,7 @@ extension CatalogSession {
     func remove(_ library: LibraryKey) throws(StorageError) {
         _ = try existing(library)
         try transaction.run("DELETE FROM grants WHERE library = ?", [.library(library)])
+        try transaction.run("DELETE FROM jobs WHERE library = ?", [.library(library)])
         try transaction.run("UPDATE libraries SET removed = 1 WHERE key = ?", [.library(library)])
         transaction.forgetPlaces()
         try dropEmptied()

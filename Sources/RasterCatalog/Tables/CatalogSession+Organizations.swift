@@ -45,6 +45,9 @@ extension CatalogSession {
     func remove(_ organization: OrganizationID) throws(StorageError) {
         let key = try key(of: organization)
         try transaction.run("DELETE FROM keys WHERE organization = ?", [.integer(key)])
+        try transaction.run(
+            "DELETE FROM jobs WHERE library IN (SELECT key FROM libraries WHERE organization = ?)",
+            [.integer(key)])
         try transaction.run("UPDATE libraries SET removed = 1 WHERE organization = ?", [.integer(key)])
         try transaction.run("UPDATE organizations SET removed = 1 WHERE key = ?", [.integer(key)])
         transaction.forgetPlaces()
