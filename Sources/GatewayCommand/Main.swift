@@ -16,7 +16,7 @@ struct Main {
         OrganizationCreate.self, OrganizationList.self, OrganizationUpdate.self, OrganizationDelete.self,
         LibraryCreate.self, LibraryList.self, LibraryDelete.self,
         KeyCreate.self, KeyList.self, KeyUpdate.self, KeyRevoke.self,
-        Doctor.self, ConfigurationPrint.self, Version.self,
+        Sync.self, Doctor.self, ConfigurationPrint.self, Version.self,
     ]
 
     /// Threads that may wait for a disk.
@@ -79,6 +79,9 @@ struct Main {
         switch error {
         case let error as UsageError: return refuse(error, words, console)
         case is CancellationError: return .interrupted
+        case let error as CommandFailure:
+            console.note("raster-gateway: \(error)")
+            return error.code
         case let error as RasterError: console.note("raster-gateway: \(error.message)")
         case let error as StorageError: console.note("raster-gateway: \(error.forPeople)")
         default: console.note("raster-gateway: \(error)")
@@ -92,6 +95,8 @@ enum ExitCode: Int32 {
     case done = 0
     case failed = 1
     case usage = 2
+    case losses = 3
+    case unavailable = 4
     case interrupted = 130
 }
 
