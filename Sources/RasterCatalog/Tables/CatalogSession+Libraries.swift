@@ -96,6 +96,7 @@ extension CatalogSession {
         _ = try existing(library)
         try transaction.run("DELETE FROM grants WHERE library = ?", [.library(library)])
         try forgetBlocks(of: library)
+        try transaction.run("DELETE FROM jobs WHERE library = ?", [.library(library)])
         try transaction.run("UPDATE libraries SET removed = 1 WHERE key = ?", [.library(library)])
         transaction.forgetPlaces()
         try dropEmptied()
