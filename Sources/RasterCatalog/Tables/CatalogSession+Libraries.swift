@@ -94,6 +94,7 @@ extension CatalogSession {
 
     func remove(_ library: LibraryKey) throws(StorageError) {
         _ = try existing(library)
+        try releaseAdoptions(of: library)
         try transaction.run("DELETE FROM grants WHERE library = ?", [.library(library)])
         try transaction.run("UPDATE libraries SET removed = 1 WHERE key = ?", [.library(library)])
         transaction.forgetPlaces()
