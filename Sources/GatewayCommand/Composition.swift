@@ -1,3 +1,4 @@
+import AdoptedFolderAdapter
 import Bytes
 import Foundation
 import Gateway
@@ -26,14 +27,17 @@ struct Composition: Sendable {
         let owner = "\(getpid())-" + IdentifierSource(SystemRandom()).identifier().suffix(8)
         var options = SQLiteCatalog.Options()
         options.owner = owner
+        options.buriesPurgedFiles = !configuration.purgeDeletesAdopted
         catalog = try await SQLiteCatalog(path: directory.catalog, options: options)
         let disks = opensStores ? try await Self.disks(configuration, directory) : []
         let fallback = disks.first?.spoolFolder ?? directory.path
         gateway = Gateway(
             catalog: catalog, adapters: disks,
             settings: Self.settings(configuration, publicURL: publicURL, spoolFolder: fallback),
-            clock: SystemClock(), random: SystemRandom(), owner: owner)
+            clock: SystemClock(), random: SystemRandom(), owner: owner,
+            adoptedFolder: Self.adoptedFolder(configuration, directory))
         self.disks = disks
+        if opensStores { try await gateway.openAdoptions() }
     }
 
     /// The stores, prepared; none where they were not opened.
@@ -46,6 +50,19 @@ struct Composition: Sendable {
         var swept = 0
         for disk in disks { swept += try await disk.sweepSpool() }
         return swept
+    }
+
+    /// Makes the adapter of an adopted folder, which leaves out what the gateway itself keeps in it.
+    private static func adoptedFolder(
+        _ configuration: Configuration, _ directory: DataDirectory
+    ) -> @Sendable (Adoption) -> any Adapter {
+        let own = [directory.path] + configuration.stores.compactMap(\.folder)
+        let unlinks = configuration.purgeDeletesAdopted
+        return { adoption in
+            AdoptedFolderAdapter(
+                name: adoption.adapter, root: adoption.root, ownFolders: own,
+                knownRoot: adoption.rootIdentity, unlinks: unlinks)
+        }
     }
 
     private static func disks(

@@ -10,6 +10,17 @@ protocol Console: Sendable {
     func output(_ line: String)
     /// Prints a line for people beside the result: progress, warnings, complaints.
     func note(_ line: String)
+    /// Whether a line of progress can be drawn over the one before.
+    var isTerminal: Bool { get }
+    /// Draws a line over the last one that was drawn; an empty one removes it.
+    func draw(_ line: String)
+}
+
+extension Console {
+    /// It cannot.
+    var isTerminal: Bool { false }
+    /// Draws nothing.
+    func draw(_ line: String) {}
 }
 
 /// Standard output for results, standard error for the rest.
@@ -17,6 +28,10 @@ struct StandardConsole: Console {
     func output(_ line: String) { Self.write(line + "\n", to: 1) }
 
     func note(_ line: String) { Self.write(line + "\n", to: 2) }
+
+    var isTerminal: Bool { isatty(2) != 0 }
+
+    func draw(_ line: String) { Self.write("\r\u{1B}[K" + line, to: 2) }
 
     /// Without a buffer, so that a reader of a pipe sees the line now.
     ///

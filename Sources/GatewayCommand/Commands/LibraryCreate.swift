@@ -11,13 +11,20 @@ struct LibraryCreate: Command {
         options: [
             .init(name: "slug", value: "SLUG", help: "its id in URLs; otherwise made from the name"),
             .init(name: "adapter", value: "NAME", help: "the store of its assets (default: defaultAdapter)"),
+            .init(name: "adopt", value: "FOLDER", help: "serve the files of a folder where they lie"),
         ],
-        discussion: "The hobby plan's caps bind the API, not the operator: this command goes beyond them.")
+        discussion: """
+            The hobby plan's caps bind the API, not the operator: this command goes beyond them.
+            --adopt makes the files of a folder assets of the library without copying, moving or changing them. A
+            running server does that; where there is none, this command does, and where it is interrupted the
+            next "serve" goes on.
+            """)
 
     private let organization: OrganizationID
     private let name: String
     private let slug: LibraryID?
     private let adapter: AdapterName?
+    private let adopt: String?
 
     init(_ arguments: Arguments) throws(UsageError) {
         organization = try arguments.organization
@@ -29,19 +36,27 @@ struct LibraryCreate: Command {
             return try Rules.slug(text)
         }
         adapter = arguments.value("adapter").map { AdapterName($0) }
+        adopt = arguments.value("adopt")
     }
 
     func run(_ context: CommandContext) async throws {
         let adapter = try self.adapter(context.configuration)
-        let made = try await context.withCatalog { gateway in
+        let folder = try adopt.map { try FolderToAdopt($0, context.configuration) }
+        let (made, adoption) = try await context.withCatalog { gateway in
             try await gateway.catalog.write { [organization, name, slug] writer in
                 _ = try await writer.requireOrganization(organization, at: gateway.clock.now())
-                return try await gateway.insertLibrary(
+                let made = try await gateway.insertLibrary(
                     name: name, slug: slug, in: organization, adapter: adapter, writer)
+                guard let folder else { return (made, Adoption?.none) }
+                return (made, try await gateway.adopt(folder.path, into: made.key, writer))
             }
         }
+        let sentence = "Library \"\(made.id)\" was made in \(organization), on \"\(adapter)\"."
+        guard let adoption else { return context.show(.library(made), [sentence]) }
+        let outcome = try await context.scanUnlessServed(adoption)
         context.show(
-            .library(made), ["Library \"\(made.id)\" was made in \(organization), on \"\(adapter)\"."])
+            .library(made, adopted: adoption, outcome),
+            [sentence] + (outcome?.lines(adoption) ?? []))
     }
 
     private func adapter(_ configuration: Configuration) throws -> AdapterName {

@@ -44,6 +44,7 @@ struct Examination {
         do {
             var findings = [try await totals(gateway), try await clock(gateway)]
             findings.append(try await stores(gateway))
+            findings += try await adoptions(gateway)
             for store in composition.stores {
                 guard let walk = OrphanWalk(store, gateway.catalog) else { continue }
                 findings.append(try await walk.finding())

@@ -24,12 +24,15 @@ final class GatewayProcess: Sendable {
     private let operations: Operations
     private let pool: BlockingPool
     private let housekeeping: Task<Void, Never>
+    private let adopting: Task<Void, Never>
 
     /// Takes the data directory, listens, puts in order what an earlier run left behind, and serves.
     ///
     /// Clients that come before that is done are told so with 503. Throws ``OwnerLock/Held`` where another
     /// process owns the directory.
-    init(_ configuration: Configuration, log: any LogSink) async throws {
+    init(
+        _ configuration: Configuration, log: any LogSink, console: (any Console)? = nil
+    ) async throws {
         lock = try OwnerLock(try DataDirectory(at: configuration.dataDirectory))
         pool = BlockingPool()
         door = Door()
@@ -48,6 +51,8 @@ final class GatewayProcess: Sendable {
         composition = inside.composition
         operations = inside.operations
         housekeeping = Self.keepHouse(composition.gateway, pool, log)
+        let keeper = AdoptionKeeper(composition.gateway, configuration, log, console)
+        adopting = Task(executorPreference: pool) { await keeper.run() }
         door.open(to: inside.front)
         operations.isAccepting = true
     }
@@ -57,7 +62,9 @@ final class GatewayProcess: Sendable {
         operations.isAccepting = false
         await server.stop(within: Self.stopLimit)
         housekeeping.cancel()
+        adopting.cancel()
         await housekeeping.value
+        await adopting.value
         await composition.catalog.close()
     }
 

@@ -1,0 +1,124 @@
+import Gateway
+import Raster
+import Synchronization
+import Telemetry
+
+/// Keeps adopted folders and the catalog together while the server runs: a scan at the start, another one whenever
+/// it is time, and the hashes behind.
+struct AdoptionKeeper: Sendable {
+    private let gateway: Gateway
+    private let interval: Duration?
+    private let log: any LogSink
+    private let console: (any Console)?
+    /// When each folder was scanned last, by the clock that never leaps.
+    private let scanned = ScanTimes()
+
+    /// A keeper of the folders that `gateway` has adopted; people see the first scans on `console`.
+    init(
+        _ gateway: Gateway, _ configuration: Configuration, _ log: any LogSink, _ console: (any Console)?
+    ) {
+        self.gateway = gateway
+        self.log = log
+        self.console = console
+        interval = configuration.rescanMinutes > 0 ? .seconds(configuration.rescanMinutes * 60) : nil
+    }
+
+    /// Works until the task is cancelled.
+    func run() async {
+        let (stream, continuation) = AsyncStream.makeStream(
+            of: Adoption.self, bufferingPolicy: .bufferingNewest(100))
+        await withTaskGroup(of: Void.self) { group in
+            group.addTask {
+                await scan { continuation.yield($0) }
+                continuation.finish()
+            }
+            group.addTask { for await adoption in stream { await hash(adoption) } }
+        }
+    }
+
+    private func scan(_ done: (Adoption) -> Void) async {
+        while !Task.isCancelled {
+            for adoption in await adoptions() where isDue(adoption) && !Task.isCancelled {
+                if await scan(adoption) { done(adoption) }
+            }
+            try? await Task.sleep(for: .seconds(1))
+        }
+    }
+
+    /// The folders there are, also those that another process has adopted just now.
+    private func adoptions() async -> [Adoption] {
+        do { return try await gateway.openAdoptions() } catch {
+            note(.error, "adopted folders", "\(error)")
+            return []
+        }
+    }
+
+    private func isDue(_ adoption: Adoption) -> Bool {
+        guard let last = scanned.last(adoption.key) else { return true }
+        return interval.map { gateway.clock.monotonic() - last >= $0 } ?? false
+    }
+
+    private func scan(_ adoption: Adoption) async -> Bool {
+        let isFirst = scanned.last(adoption.key) == nil
+        let meter = isFirst ? console.map { ProgressMeter($0, adoption.root, gateway.clock) } : nil
+        // By its end, so that a scan of hours is not followed by the next at once.
+        defer { scanned.note(adoption.key, gateway.clock.monotonic()) }
+        do {
+            let outcome = try await gateway.scan(
+                adoption, report: { meter?.show($0) }, isCancelled: { Task.isCancelled })
+            meter?.finish()
+            if isFirst { outcome.lines(adoption).forEach { console?.note($0) } }
+            if outcome.hasChanges || isFirst { note(outcome, of: adoption) }
+            return true
+        } catch {
+            meter?.finish()
+            guard !(error is CancellationError) else { return false }
+            note(.error, adoption.root, (error as? StorageError)?.message ?? "\(error)")
+            return false
+        }
+    }
+
+    private func hash(_ adoption: Adoption) async {
+        guard !Task.isCancelled else { return }
+        do {
+            _ = try await gateway.hashAdopted(adoption, isCancelled: { Task.isCancelled })
+        } catch {
+            guard !(error is CancellationError) else { return }
+            note(.error, adoption.root, "hashing: \((error as? StorageError)?.message ?? "\(error)")")
+        }
+    }
+
+    private func note(_ level: LogLine.Level, _ root: String, _ failure: String) {
+        var line = LogLine(level, "adopted folder", milliseconds: Int(gateway.clock.now().milliseconds))
+        line.add("folder", root)
+        line.add("failure", failure)
+        log.write(line)
+    }
+
+    private func note(_ outcome: ScanOutcome, of adoption: Adoption) {
+        var line = LogLine(.info, "adopted folder", milliseconds: Int(gateway.clock.now().milliseconds))
+        line.add("folder", adoption.root)
+        line.add("files", outcome.files)
+        line.add("added", outcome.added.count)
+        line.add("changed", outcome.changed.count)
+        line.add("moved", outcome.moved.count)
+        line.add("missing", outcome.missing.count)
+        line.add("returned", outcome.returned.count)
+        line.add("unwanted", outcome.unwanted.count)
+        line.add("skipped", outcome.skipped.values.reduce(0, +))
+        line.add("unreadable", outcome.unreadable.count)
+        if let place = outcome.unreadable.examples.first { line.add("unreadable_place", place.id.rawValue) }
+        let mappings = outcome.mappings.examples.map { "\($0.folder) -> \($0.tag ?? "")" }
+        if !mappings.isEmpty { line.add("mapped_tags", mappings.joined(separator: ", ")) }
+        log.write(line)
+    }
+}
+
+/// When folders were scanned last.
+private final class ScanTimes: Sendable {
+    private let times = Mutex<[AdoptionKey: Duration]>([:])
+
+    func last(_ key: AdoptionKey) -> Duration? { times.withLock { $0[key] } }
+
+    func note(_ key: AdoptionKey, _ time: Duration) { times.withLock { $0[key] = time } }
+}
