@@ -38,14 +38,16 @@ let package = Package(
 
         // Adapters.
         .target(
+            name: "AdoptedFolderAdapter", dependencies: ["Bytes", "Raster"], path: "Adapters/Folder/Sources"),
+        .target(
             name: "LocalDiskAdapter", dependencies: ["Bytes", "Raster"], path: "Adapters/LocalDisk/Sources"),
 
         // The program: the only target that knows them all.
         .executableTarget(
             name: "GatewayCommand",
             dependencies: [
-                "Bytes", "Gateway", "HTTPCore", "LocalDiskAdapter", "MicroHTTP", "Raster", "RasterCatalog",
-                "RasterHTTP", "Telemetry",
+                "AdoptedFolderAdapter", "Bytes", "Gateway", "HTTPCore", "LocalDiskAdapter", "MicroHTTP",
+                "Raster", "RasterCatalog", "RasterHTTP", "Telemetry",
             ]),
 
         // Tests. `TestSupport` is what several of them share.
@@ -75,18 +77,22 @@ let package = Package(
             name: "MicroHTTPTests", dependencies: ["Bytes", "HTTPCore", "MicroHTTP", "TestSupport"]),
         .testTarget(name: "AdapterKitTests", dependencies: ["AdapterKit", "Bytes", "Raster"]),
         .testTarget(
+            name: "AdoptedFolderAdapterTests",
+            dependencies: ["AdapterKit", "AdoptedFolderAdapter", "Bytes", "Raster", "TestSupport"]),
+        .testTarget(
             name: "LocalDiskAdapterTests",
             dependencies: ["AdapterKit", "Bytes", "LocalDiskAdapter", "Raster", "TestSupport"]),
         .testTarget(
             name: "GatewayTests",
             dependencies: [
-                "AdapterKit", "Bytes", "Gateway", "Raster", "RasterCatalog", "TestSupport",
+                "AdapterKit", "AdoptedFolderAdapter", "Bytes", "Gateway", "Raster", "RasterCatalog",
+                "TestSupport",
             ]),
         .testTarget(
             name: "RasterHTTPTests",
             dependencies: [
-                "AdapterKit", "Bytes", "Gateway", "HTTPCore", "LocalDiskAdapter", "Raster", "RasterCatalog",
-                "RasterHTTP", "Telemetry", "TestSupport",
+                "AdapterKit", "AdoptedFolderAdapter", "Bytes", "Gateway", "HTTPCore", "LocalDiskAdapter",
+                "Raster", "RasterCatalog", "RasterHTTP", "Telemetry", "TestSupport",
             ]),
         .testTarget(
             name: "GatewayCommandTests",

@@ -61,22 +61,22 @@ extension ConformanceCheck {
     /// Every check, in the order of the port.
     public static let all: [ConformanceCheck] =
         reading + ranges + writing + bodies + names + errors + deleting + finding + listing + concurrency
-        + updating + trash + comments + records + limits
+        + updating + trash + comments + records + revising + limits
 
     /// What an adapter must be able to do.
     public enum Requirement: String, Sendable, CaseIterable, CustomStringConvertible {
         case nothing, storing, updating, finding, enumeration, trash, comments, history, actions
-        case collections, metadata, places
+        case collections, metadata, places, revising
 
         /// What is said of an adapter that cannot.
         public var description: String {
-            self == .storing ? "fetches bytes by itself" : "has no \(rawValue)"
+            self == .storing ? "takes no bytes from its caller" : "has no \(rawValue)"
         }
 
         /// Whether `adapter` can do it; all abilities are tried on assets that the check stores itself.
         func isMet(by adapter: any Adapter) -> Bool {
             if self == .nothing { return true }
-            return adapter.fetching == nil && isAbility(of: adapter)
+            return adapter.fetching == nil && adapter.takesUploads && isAbility(of: adapter)
         }
 
         private func isAbility(of adapter: any Adapter) -> Bool {
@@ -92,6 +92,7 @@ extension ConformanceCheck {
             case .collections: adapter.collections != nil
             case .metadata: adapter.metadata != nil
             case .places: adapter.places != nil
+            case .revising: adapter.revising != nil
             }
         }
     }

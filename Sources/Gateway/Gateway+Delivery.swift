@@ -26,6 +26,17 @@ extension Gateway {
         return content
     }
 
+    /// Whether others may change the bytes of `asset`.
+    public func isRevised(_ asset: Asset) -> Bool {
+        adapters.adapter(asset.home.adapter)?.revising != nil
+    }
+
+    /// The bytes of `asset` as they are now, where others may change them; `nil` where only the gateway does.
+    public func revision(of asset: Asset) async throws(StorageError) -> Revision? {
+        guard let revising = try adapter(asset.home.adapter).revising else { return nil }
+        return try await revising.revision(of: asset.home.id)
+    }
+
     /// Throws unless the bytes of `asset` are where they should be, as many as they should be.
     public func checkBytes(of asset: Asset) async throws(StorageError) {
         let found = try await adapter(asset.home.adapter).stat(asset.home.id)

@@ -57,7 +57,8 @@ extension Gateway {
             switch try await finding.find(intent.key) {
             case .absent: return true
             case .cannotTell: return false
-            case .found(let asset): return await isGone(NativeReference(adapter.name, asset.id))
+            case .found(let asset):
+                return await isGone(NativeReference(adapter.name, asset.id), of: intent.key.asset)
             }
         } catch {
             return false
@@ -66,7 +67,8 @@ extension Gateway {
 
     private func completePurge(_ intent: Intent) async throws -> Bool {
         guard let native = intent.native else { return false }
-        guard await isGone(NativeReference(intent.adapter, native)) else { return false }
+        let home = NativeReference(intent.adapter, native)
+        guard await isGone(home, of: intent.key.asset) else { return false }
         try await catalog.write { try await $0.finishPurge([intent.key.asset]) }
         return true
     }

@@ -68,7 +68,7 @@ extension Gateway {
     private func deleteBytes(of candidates: [PurgeCandidate]) async -> PurgeOutcome {
         var outcome = PurgeOutcome()
         for candidate in candidates {
-            if await isGone(candidate.home) {
+            if await isGone(candidate.home, of: candidate.id) {
                 outcome.gone.append(candidate.id)
             } else {
                 outcome.refused.append(candidate.id)
@@ -77,13 +77,16 @@ extension Gateway {
         return outcome
     }
 
-    /// Deletes the bytes at `home`; whether they are gone, now or since before.
-    func isGone(_ home: NativeReference) async -> Bool {
-        do throws(StorageError) {
+    /// Deletes the bytes of `asset` at `home`; whether they are gone, now or since before.
+    ///
+    /// An adopted file is never touched because its library was removed.
+    func isGone(_ home: NativeReference, of asset: AssetID) async -> Bool {
+        do {
+            if try await catalog.read({ try await $0.leavesFile(of: asset) }) { return true }
             try await adapter(home.adapter).delete(home.id)
             return true
         } catch {
-            return error.kind == .notFound
+            return (error as? StorageError)?.kind == .notFound
         }
     }
 }

@@ -17,7 +17,9 @@ public final class Gateway: Sendable {
     public let owner: String
     /// Whether trash is purged now; see ``LeapGuard``.
     let leapGuard: LeapGuard
-    let adapters: [AdapterName: any Adapter]
+    let adapters: AdapterRegistry
+    /// Makes the adapter that reads an adopted folder.
+    let adoptedFolder: (@Sendable (Adoption) -> any Adapter)?
     let identifiers: IdentifierSource
     /// The Idempotency-Keys whose requests run now; no process but the owner's has any.
     let requestsInFlight = InFlight<SHA256Digest>()
@@ -25,14 +27,20 @@ public final class Gateway: Sendable {
     let assetsInFlight = InFlight<AssetID>()
     /// Rung when a job was made, cancelled or came to an end in this process.
     let jobBell = Bell()
+    /// The adopted folders that are being scanned now.
+    let scansInFlight = InFlight<AdoptionKey>()
 
     /// A gateway over `catalog` and `adapters`; `owner` names this run in the journal.
+    ///
+    /// `adoptedFolder` makes the adapters of adopted folders; without it there are none.
     public init(
         catalog: any Catalog, adapters: [any Adapter], settings: GatewaySettings, clock: any WallClock,
-        random: any RandomSource, owner: String
+        random: any RandomSource, owner: String,
+        adoptedFolder: (@Sendable (Adoption) -> any Adapter)? = nil
     ) {
         self.catalog = catalog
-        self.adapters = Dictionary(adapters.map { ($0.name, $0) }) { first, _ in first }
+        self.adapters = AdapterRegistry(adapters)
+        self.adoptedFolder = adoptedFolder
         self.settings = settings
         self.clock = clock
         self.owner = owner
@@ -42,7 +50,7 @@ public final class Gateway: Sendable {
 
     /// The adapter called `name`; a library may name one that the configuration has lost.
     public func adapter(_ name: AdapterName) throws(StorageError) -> any Adapter {
-        guard let adapter = adapters[name] else {
+        guard let adapter = adapters.adapter(name) else {
             throw StorageError(.unavailable, "no adapter is configured under this name", side: .gateway)
                 .with("adapter", name)
         }

@@ -1,3 +1,4 @@
+import AdoptedFolderAdapter
 import Bytes
 import Foundation
 import Gateway
@@ -24,13 +25,14 @@ struct Composition: Sendable {
     /// away; the gateway then has no adapters. Throws where a catalog was there and is gone.
     init(
         _ configuration: Configuration, publicURL: String, opensStores: Bool = true,
-        longWork: LongWork = .standard
+        longWork: LongWork = .standard, observer: any ScanObserver = NoScanObserver()
     ) async throws {
         directory = try DataDirectory(at: configuration.dataDirectory)
         try LostCatalog.check(configuration, directory)
         let owner = "\(getpid())-" + IdentifierSource(SystemRandom()).identifier().suffix(8)
         var options = SQLiteCatalog.Options()
         options.owner = owner
+        options.buriesPurgedFiles = !configuration.purgeDeletesAdopted
         catalog = try await SQLiteCatalog(path: directory.catalog, options: options)
         let disks = opensStores ? try await Self.disks(configuration, directory) : []
         let fallback = disks.first?.spoolFolder ?? directory.path
@@ -38,9 +40,11 @@ struct Composition: Sendable {
         settings.isSyncable = longWork.isSyncable
         gateway = Gateway(
             catalog: catalog, adapters: disks, settings: settings, clock: SystemClock(),
-            random: SystemRandom(), owner: owner)
-        works = longWork.works(gateway)
+            random: SystemRandom(), owner: owner,
+            adoptedFolder: Self.adoptedFolder(configuration, directory))
+        works = longWork.works(gateway, observer)
         self.disks = disks
+        if opensStores { try await gateway.openAdoptions() }
     }
 
     /// The stores, prepared; none where they were not opened.
@@ -53,6 +57,19 @@ struct Composition: Sendable {
         var swept = 0
         for disk in disks { swept += try await disk.sweepSpool() }
         return swept
+    }
+
+    /// Makes the adapter of an adopted folder, which leaves out what the gateway itself keeps in it.
+    private static func adoptedFolder(
+        _ configuration: Configuration, _ directory: DataDirectory
+    ) -> @Sendable (Adoption) -> any Adapter {
+        let own = [directory.path] + configuration.stores.compactMap(\.folder)
+        let unlinks = configuration.purgeDeletesAdopted
+        return { adoption in
+            AdoptedFolderAdapter(
+                name: adoption.adapter, root: adoption.root, ownFolders: own,
+                knownRoot: adoption.rootIdentity, unlinks: unlinks)
+        }
     }
 
     private static func disks(

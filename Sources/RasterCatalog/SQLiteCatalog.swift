@@ -34,6 +34,9 @@ public final class SQLiteCatalog: Catalog {
         /// Hits up to which a search is ranked (CONTRACT 2).
         public var rankedHits = 50_000
 
+        /// Whether the files of purged assets stay, and so must not be adopted again.
+        public var buriesPurgedFiles = true
+
         /// The defaults.
         public init() {}
     }

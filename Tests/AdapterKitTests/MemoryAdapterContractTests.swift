@@ -5,7 +5,8 @@ import Testing
 @Suite struct MemoryAdapterContractTests {
     @Test(arguments: ConformanceCheck.all)
     func `keeps the adapter contract`(_ check: ConformanceCheck) async {
-        let outcome = await check.run(on: MemoryAdapter(), seed: 1)
+        let outcome = await check.run(
+            on: MemoryAdapter(abilities: Set(MemoryAdapter.Ability.allCases)), seed: 1)
 
         #expect(outcome == .kept)
     }

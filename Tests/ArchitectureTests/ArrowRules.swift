@@ -13,10 +13,11 @@ enum ArrowRules {
         "Gateway": ["Bytes", "Crypto", "Raster"],
         "RasterHTTP": ["Bytes", "Gateway", "HTTPCore", "Raster", "Telemetry"],
         "AdapterKit": ["Bytes", "Raster"],
+        "AdoptedFolderAdapter": ["Bytes", "Raster"],
         "LocalDiskAdapter": ["Bytes", "Raster"],
         "GatewayCommand": [
-            "Bytes", "Gateway", "HTTPCore", "LocalDiskAdapter", "MicroHTTP", "Raster", "RasterCatalog",
-            "RasterHTTP", "Telemetry",
+            "AdoptedFolderAdapter", "Bytes", "Gateway", "HTTPCore", "LocalDiskAdapter", "MicroHTTP", "Raster",
+            "RasterCatalog", "RasterHTTP", "Telemetry",
         ],
         "TestSupport": ["Bytes", "Raster"],
         "ParserFuzz": ["Bytes", "HTTPCore", "TestSupport"],

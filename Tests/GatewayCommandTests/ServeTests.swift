@@ -167,13 +167,6 @@ import Testing
             #expect(try socket.receiveResponse().status == 200)
         }
     }
-
-    @Test func `adopting a folder is refused, since it is not there yet`() async {
-        let outcome = await Workplace.run(["serve", "--adopt", "photos"])
-
-        #expect(outcome.code == .usage)
-        #expect(outcome.notes.contains("--adopt is not there yet"))
-    }
 }
 
 @Suite struct OwnerLockTests {

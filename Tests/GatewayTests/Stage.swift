@@ -22,7 +22,7 @@ struct Stage {
     private let secret = SHA256Digest.sample(1)
 
     init(
-        abilities: Set<MemoryAdapter.Ability> = Set(MemoryAdapter.Ability.allCases),
+        abilities: Set<MemoryAdapter.Ability> = MemoryAdapter.Ability.usual,
         settings change: (inout GatewaySettings) -> Void = { _ in }
     ) async throws {
         folder = try Folder()

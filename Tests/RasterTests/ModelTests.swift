@@ -36,6 +36,14 @@ import Testing
         #expect(PageRequest(number: number, size: size).offset == offset)
     }
 
+    @Test func `identifiers are equal where their bytes are`() {
+        let (composed, decomposed) = (NativeID("\u{E9}"), NativeID("e\u{301}"))
+
+        #expect(composed != decomposed && composed == NativeID("\u{E9}"))
+        #expect(Set([composed, decomposed, composed]).count == 2)
+        #expect([composed: 1, decomposed: 2][decomposed] == 2)
+    }
+
     @Test func `identifiers are ordered by bytes`() {
         #expect(LibraryID("Z") < "a" && LibraryID("z") < "\u{E9}")
     }

@@ -16,6 +16,7 @@ extension BrokenChecks {
             "a discarded asset can be deleted",
             "an unknown asset has no comments",
             "the metadata of an unknown asset are not found",
+            "an unknown asset has no revision",
         ],
         .deletesTheUnknown: [
             "a refusal says that nothing happened",
@@ -33,6 +34,13 @@ extension BrokenChecks {
         .deletesNothingDiscarded: [
             "a discarded asset can be deleted"
         ],
+    ]
+
+    /// Assets that others may change.
+    static let revising: [PlantedDefect: Set<String>] = [
+        .revisesSizes: ["a revision holds the bytes of the asset"],
+        .tagsByMood: ["a revision keeps its tag as long as the bytes stay"],
+        .revisesTheUnknown: ["an unknown asset has no revision"],
     ]
 
     /// Finding and listing.

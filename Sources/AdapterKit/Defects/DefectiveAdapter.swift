@@ -5,7 +5,7 @@ import Synchronization
 /// The reference adapter behind one planted defect.
 final class DefectiveAdapter: Adapter {
     let defect: PlantedDefect
-    let base = MemoryAdapter()
+    let base = MemoryAdapter(abilities: Set(MemoryAdapter.Ability.allCases))
     let past = Mutex(Past())
 
     /// What some defects remember.

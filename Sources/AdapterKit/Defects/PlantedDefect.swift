@@ -31,6 +31,8 @@ public enum PlantedDefect: String, Sendable, CaseIterable {
     case listsNewestFirst, trimsComments, ignoresEdits, ignoresRemovals, editsTheGone, commentsOnTheUnknown
     case repeatsEventIDs, takesAnyBookmark, repeatsActions, inventsRuns, inventsCollections
     case readsTheUnknown, wanders, staysInPlace
+    // What others change.
+    case revisesSizes, tagsByMood, revisesTheUnknown
 
     /// The titles of the checks that must fail, and no others may.
     public var breaks: Set<String> { BrokenChecks.all[self] ?? [] }

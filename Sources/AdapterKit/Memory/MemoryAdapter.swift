@@ -9,6 +9,10 @@ public final class MemoryAdapter: Adapter {
     /// What it can do beyond the four operations, each of which can be switched off.
     public enum Ability: String, Sendable, CaseIterable {
         case updating, finding, enumeration, trash, comments, history, actions, collections, metadata, places
+        case revising
+
+        /// All but ``revising``: others change nothing here, unless that is what is tried.
+        public static let usual = Set(allCases).subtracting([.revising])
     }
 
     /// The name in the configuration.
@@ -23,7 +27,7 @@ public final class MemoryAdapter: Adapter {
     /// An empty adapter that holds at most `capacity` bytes.
     public init(
         name: AdapterName = "memory", capacity: Int = 67_108_864,
-        abilities: Set<Ability> = Set(Ability.allCases), pageSize: Int = 10, concurrency: Int = 8
+        abilities: Set<Ability> = Ability.usual, pageSize: Int = 10, concurrency: Int = 8
     ) {
         self.name = name
         self.abilities = abilities

@@ -3,13 +3,17 @@ import Raster
 /// Shows long work while it goes on: on a terminal one line that changes, elsewhere a line now and then.
 struct ProgressDisplay {
     private let console: any Console
+    private let title: String
     private let bar: ProgressBar
     private let began: Duration
     private var shown: (line: String, at: Duration)?
 
     /// A display on `console` for work that had come as far as `start` at `now`.
-    init(on console: any Console, from start: JobProgress, at now: Duration) {
+    ///
+    /// `title` stands before it, where several things may go on.
+    init(on console: any Console, from start: JobProgress, at now: Duration, title: String? = nil) {
         self.console = console
+        self.title = title.map { "\($0): " } ?? ""
         bar = ProgressBar(from: start)
         began = now
     }
@@ -19,7 +23,8 @@ struct ProgressDisplay {
         let width = console.width
         let pause: Duration = width == nil ? .seconds(1) : .milliseconds(100)
         if let shown, now - shown.at < pause { return }
-        let line = bar.line(progress, elapsed: now - began, width: width.map { $0 - 1 } ?? 200)
+        let room = width.map { max(0, $0 - 1 - title.count) } ?? 200
+        let line = title + bar.line(progress, elapsed: now - began, width: room)
         guard line != shown?.line else { return }
         if width == nil { console.note(line) } else { console.draw(line) }
         shown = (line, now)

@@ -1,4 +1,5 @@
 import Foundation
+import Gateway
 import HTTPCore
 import Raster
 
@@ -29,13 +30,23 @@ extension JSONValue {
     }
 
     /// A library as the commands show it.
-    static func library(_ library: Library) -> JSONValue {
-        .members([
-            "id": .string(library.id.rawValue), "organizationId": .string(library.organization.rawValue),
-            "name": .string(library.name), "adapter": .string(library.adapter.rawValue),
-            "assetsCount": .int(library.assetsCount), "trashCount": .int(library.trashCount),
-            "created": .moment(library.created),
-        ])
+    static func library(_ library: Library) -> JSONValue { .object(JSONObject(members(of: library))) }
+
+    /// A library that was made with a folder behind it.
+    static func library(
+        _ library: Library, adopted adoption: Adoption, _ outcome: ScanOutcome?
+    ) -> JSONValue {
+        .object(JSONObject(members(of: library) + [.init("adopted", .adopted(adoption, outcome))]))
+    }
+
+    private static func members(of library: Library) -> [JSONObject.Member] {
+        [
+            .init("id", .string(library.id.rawValue)),
+            .init("organizationId", .string(library.organization.rawValue)),
+            .init("name", .string(library.name)), .init("adapter", .string(library.adapter.rawValue)),
+            .init("assetsCount", .int(library.assetsCount)), .init("trashCount", .int(library.trashCount)),
+            .init("created", .moment(library.created)),
+        ]
     }
 
     /// What a key reaches: `{"all": "write"}`, `{"libraries": {"photos": "read"}}`, or both.

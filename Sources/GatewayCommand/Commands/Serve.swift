@@ -15,7 +15,7 @@ struct Serve: Command {
             .init(name: "listen", value: "HOST:PORT", help: "where clients connect (default 127.0.0.1:8080)"),
             .init(name: "insecure", help: "serve plain HTTP to other machines; shows keys to the network"),
             .init(name: "log-format", value: "json|text", help: "how log lines look on standard error"),
-            .init(name: "adopt", value: "FOLDER", help: "not yet: serve the files of a folder in place"),
+            .init(name: "adopt", value: "FOLDER", help: "serve the files of a folder where they lie"),
         ],
         discussion: """
             Without a configuration file and without data, a first start makes the organization "local" with
@@ -23,17 +23,19 @@ struct Serve: Command {
             {"url", "listen", "dataDirectory", "organizationId", "libraryId", "key"}: "listen" is HOST:PORT with
             the port in use, organization and library are null unless they are "local" and "library", and the
             key is there on a first start only.
+            --adopt puts the files of a folder behind local/library without copying, moving or changing them:
+            they are assets as soon as they are found, sub-folders are their tags, and what changes in the folder
+            is taken over at every start and every hour ("adopt.rescanMinutes"). Uploads go to the data directory.
             SIGTERM and SIGINT stop in order, within 30 seconds; a second one stops at once.
             """)
 
     static let need = ConfigurationNeed.all
 
     let overrides: [ConfigurationOverride]
+    private let adopt: String?
 
     init(_ arguments: Arguments) throws(UsageError) {
-        guard arguments.value("adopt") == nil else {
-            throw UsageError("--adopt is not there yet: upload the files instead")
-        }
+        adopt = arguments.value("adopt")
         var overrides: [ConfigurationOverride] = []
         if let text = arguments.value("listen") {
             _ = try Configuration.Listen(text)
@@ -58,10 +60,12 @@ struct Serve: Command {
         }
         var configuration = context.configuration
         try configuration.fit(openFiles: ProcessLimits.raiseOpenFiles())
-        let process = try await Self.start(configuration)
+        let folder = try adopt.map { try FolderToAdopt($0, configuration) }
+        let process = try await Self.start(configuration, console: context.console)
         do {
             let greeting = try await Greeting(process, context)
             context.show(greeting.json, greeting.lines)
+            if let folder { try await folder.adoptOnStart(process.composition.gateway, context) }
         } catch {
             await process.stop()
             throw error
@@ -74,10 +78,12 @@ struct Serve: Command {
     }
 
     /// Starts, and says of the likely failures what to do.
-    static func start(_ configuration: Configuration) async throws -> GatewayProcess {
+    static func start(
+        _ configuration: Configuration, console: (any Console)? = nil
+    ) async throws -> GatewayProcess {
         let log = StandardErrorSink(format: configuration.logFormat)
         do {
-            return try await GatewayProcess(configuration, log: log)
+            return try await GatewayProcess(configuration, log: log, console: console)
         } catch let held as OwnerLock.Held {
             let server = held.processID.map { "process \($0)" } ?? "another process"
             throw CommandFailure(

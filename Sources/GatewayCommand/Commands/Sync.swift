@@ -37,8 +37,11 @@ struct Sync: Command {
         let interruption = context.interruption()
         let end = try await context.withCatalog { gateway in
             let job = try await start(gateway)
-            return try await JobFollower(context: context, gateway: gateway)
+            let outcomes = ScanOutcomes()
+            let end = try await JobFollower(context: context, gateway: gateway, observer: outcomes)
                 .follow(job, unless: interruption)
+            outcomes.tell(context.console)
+            return end
         }
         switch end {
         case .ended(let job):

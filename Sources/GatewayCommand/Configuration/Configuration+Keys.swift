@@ -9,7 +9,7 @@ extension Configuration {
     ///
     /// Reading, `config print` and the example file follow this table.
     static let keys: [ConfigurationKey] =
-        networkKeys + storeKeys + trashKeys + anonymousKeys + limitKeys
+        networkKeys + storeKeys + trashKeys + adoptKeys + anonymousKeys + limitKeys
 
     private static let networkKeys: [ConfigurationKey] = [
         .text(
@@ -97,6 +97,15 @@ extension Configuration {
 
     private static let trashKeys: [ConfigurationKey] = [
         .int("trash.days", \.trashDays, 0...36_500, "days that the trash keeps an asset")
+    ]
+
+    private static let adoptKeys: [ConfigurationKey] = [
+        .int(
+            "adopt.rescanMinutes", \.rescanMinutes, 0...525_600,
+            "minutes between two scans of an adopted folder; 0 scans only at the start"),
+        .bool(
+            "adopt.purgeDeletesFiles", \.purgeDeletesAdopted,
+            "purging an adopted asset removes its file; otherwise the file stays and is left alone"),
     ]
 
     private static let anonymousKeys: [ConfigurationKey] = [

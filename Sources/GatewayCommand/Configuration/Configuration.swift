@@ -50,6 +50,10 @@ struct Configuration: Sendable {
     var minimumFreeBytes: Int?
     /// Days that the trash keeps an asset.
     var trashDays = 30
+    /// Whether purging an adopted asset removes its file.
+    var purgeDeletesAdopted = false
+    /// Minutes between two scans of an adopted folder; 0 for one at the start only.
+    var rescanMinutes = 60
     /// Whether callers without a key may make organizations.
     var anonymousEnabled = true
     /// Where their assets go; `nil` for the default store.

@@ -77,6 +77,7 @@ struct Examination {
         let gateway = composition.gateway
         do {
             var findings = [try await totals(gateway, isServed), try await stores(gateway)]
+            findings += try await adoptions(gateway)
             for store in composition.stores {
                 guard let walk = OrphanWalk(store, gateway.catalog) else { continue }
                 findings.append(try await walk.finding())

@@ -8,6 +8,8 @@ struct JobFollower {
 
     let context: CommandContext
     let gateway: Gateway
+    /// Hears of scans that this process does.
+    var observer: any ScanObserver = NoScanObserver()
 
     /// How following ended.
     enum End: Sendable {
@@ -42,7 +44,7 @@ struct JobFollower {
             }
             if job.state != .queued { display.show(job.progress, at: clock.monotonic()) }
             if job.state.isEnded { return .ended(job) }
-            if host == nil { host = try await JobHost(job.id, context, context.sleeper) }
+            if host == nil { host = try await JobHost(job.id, context, observer) }
             await context.sleeper.wait(for: Self.pace)
         }
         return .interrupted(wasHere: host != nil)

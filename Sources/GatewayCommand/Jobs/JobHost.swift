@@ -13,17 +13,17 @@ final class JobHost: Sendable {
     private let runner: JobRunner
 
     /// Takes the data directory and begins the job `id`; `nil` where another process owns the directory.
-    init?(_ id: JobID, _ context: CommandContext, _ sleeper: any Sleeper) async throws {
+    init?(_ id: JobID, _ context: CommandContext, _ observer: any ScanObserver) async throws {
         let directory = try DataDirectory(at: context.configuration.dataDirectory)
         do { lock = try OwnerLock(directory) } catch is OwnerLock.Held { return nil }
         composition = try await Composition(
             context.configuration, publicURL: context.configuration.publicURL ?? "",
-            longWork: context.longWork)
+            longWork: context.longWork, observer: observer)
         var options = JobRunner.Options()
         options.only = id
         runner = JobRunner(
             composition.gateway, works: composition.works, observer: JobRemarks(console: context.console),
-            sleeper: sleeper, executor: BlockingPool(), options: options)
+            sleeper: context.sleeper, executor: BlockingPool(), options: options)
         runner.start()
     }
 

@@ -4,12 +4,15 @@ import Raster
 /// The long work that this program can do; tests bring their own.
 struct LongWork: Sendable {
     /// Whether there is something that a library can be compared with.
-    var isSyncable: @Sendable (Library, any CatalogReader) async throws -> Bool = { _, _ in false }
-    /// What does jobs, by their kind, over a gateway with its stores.
-    var works: @Sendable (Gateway) -> [JobKind: any JobWork] = { _ in [:] }
+    var isSyncable: @Sendable (Library, any CatalogReader) async throws -> Bool
+    /// What does jobs, by their kind, over a gateway with its stores; scans are told to the observer.
+    var works: @Sendable (Gateway, any ScanObserver) -> [JobKind: any JobWork]
     /// What a comparison of a library with its store would change; told how far it has come like a job's work.
-    var plan: @Sendable (Gateway, Library, JobContext) async throws -> SyncPlan = { _, _, _ in SyncPlan() }
+    var plan: @Sendable (Gateway, Library, JobContext) async throws -> SyncPlan
 
-    /// What the stores of this program offer.
-    static let standard = LongWork()
+    /// What there is: adopted folders are compared with the catalog, and their files are hashed.
+    static let standard = LongWork(
+        isSyncable: Gateway.hasAdopted,
+        works: { [.sync: AdoptionSync($0, $1), .hash: AdoptionHash($0)] },
+        plan: { try await $0.planSync(of: $1, $2) })
 }

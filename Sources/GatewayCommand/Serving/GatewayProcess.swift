@@ -28,12 +28,16 @@ final class GatewayProcess: Sendable {
     private let pool: BlockingPool
     private let housekeeping: Task<Void, Never>
     private let jobs: JobRunner
+    private let adopting: Task<Void, Never>
 
     /// Takes the data directory, listens, puts in order what an earlier run left behind, and serves.
     ///
     /// Clients that come before that is done are told so with 503. Throws ``OwnerLock/Held`` where another
     /// process owns the directory.
-    init(_ configuration: Configuration, log: any LogSink, longWork: LongWork = .standard) async throws {
+    init(
+        _ configuration: Configuration, log: any LogSink, console: (any Console)? = nil,
+        longWork: LongWork = .standard
+    ) async throws {
         self.log = log
         lock = try OwnerLock(try DataDirectory(at: configuration.dataDirectory))
         pool = BlockingPool()
@@ -44,7 +48,7 @@ final class GatewayProcess: Sendable {
         address = configuration.listen.address(port: server.port)
         let inside: Inside
         do {
-            inside = try await Inside(configuration, publicURL, server, log, longWork)
+            inside = try await Inside(configuration, publicURL, server, log, console, longWork)
         } catch {
             // A server that nobody stops would hold its port and its threads for good.
             await server.stop(within: .zero)
@@ -57,6 +61,8 @@ final class GatewayProcess: Sendable {
             composition.gateway, works: composition.works, observer: inside.jobTelemetry,
             sleeper: SystemSleeper(), executor: pool)
         jobs.start()
+        let keeper = AdoptionKeeper(composition.gateway, inside.scanReporter, configuration, log)
+        adopting = Task(executorPreference: pool) { await keeper.run() }
         door.open(to: inside.front)
         operations.isAccepting = true
     }
@@ -68,7 +74,9 @@ final class GatewayProcess: Sendable {
         await server.stop(within: Self.stopLimit)
         await drained
         housekeeping.cancel()
+        adopting.cancel()
         await housekeeping.value
+        await adopting.value
         await composition.catalog.close()
         log.flush()
     }
@@ -99,12 +107,15 @@ private struct Inside {
     let operations: Operations
     let front: RasterFrontEnd
     let jobTelemetry: JobTelemetry
+    let scanReporter: ScanReporter
 
     init(
         _ configuration: Configuration, _ publicURL: String, _ server: HTTPServer, _ log: any LogSink,
-        _ longWork: LongWork
+        _ console: (any Console)?, _ longWork: LongWork
     ) async throws {
-        composition = try await Composition(configuration, publicURL: publicURL, longWork: longWork)
+        scanReporter = ScanReporter(SystemClock(), log, console)
+        composition = try await Composition(
+            configuration, publicURL: publicURL, longWork: longWork, observer: scanReporter)
         try await composition.sweep()
         let metrics = MetricsRegistry()
         operations = Operations(metrics: metrics)

@@ -13,6 +13,15 @@ extension Identifier {
     public init(stringLiteral value: String) { self.init(rawValue: value) }
     /// The identifier as it is spelled.
     public var description: String { rawValue }
+    /// By bytes: Swift takes differently composed spellings of one text for equal, and stores do not.
+    public static func == (left: Self, right: Self) -> Bool {
+        left.rawValue.utf8.elementsEqual(right.rawValue.utf8)
+    }
+    /// The bytes.
+    public func hash(into hasher: inout Hasher) {
+        var text = rawValue
+        text.withUTF8 { hasher.combine(bytes: UnsafeRawBufferPointer($0)) }
+    }
     /// By bytes, as SQLite's BINARY collation orders.
     public static func < (left: Self, right: Self) -> Bool {
         left.rawValue.utf8.lexicographicallyPrecedes(right.rawValue.utf8)

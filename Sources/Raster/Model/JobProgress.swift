@@ -21,4 +21,14 @@ public struct JobProgress: Sendable, Hashable {
         self.bytesTotal = bytesTotal
         self.failed = failed
     }
+
+    /// This and then `more`; a total is known where both parts are.
+    public func adding(_ more: JobProgress) -> JobProgress {
+        JobProgress(
+            items: items + more.items, itemsTotal: Self.sum(itemsTotal ?? items, more.itemsTotal),
+            bytes: bytes + more.bytes, bytesTotal: Self.sum(bytesTotal ?? bytes, more.bytesTotal),
+            failed: failed + more.failed)
+    }
+
+    private static func sum(_ first: Int, _ second: Int?) -> Int? { second.map { first + $0 } }
 }

@@ -38,9 +38,14 @@ public struct SyncPlan: Sendable, Equatable {
 
     /// Counts a change of what is called `name`.
     public mutating func note(_ change: Change, _ name: String, _ detail: String? = nil) {
-        counts[change, default: 0] += 1
-        guard count(of: change) <= Self.exampleLimit else { return }
-        examples.append(Example(change: change, name: name, detail: detail))
+        add(change, count: 1, [name], detail)
+    }
+
+    /// Counts `count` changes, of which some are called `names`; as many of them are kept as there is room for.
+    public mutating func add(_ change: Change, count: Int, _ names: [String], _ detail: String? = nil) {
+        counts[change, default: 0] += count
+        let room = Self.exampleLimit - examples.count { $0.change == change }
+        examples += names.prefix(max(0, room)).map { Example(change: change, name: $0, detail: detail) }
     }
 
     /// How often `change` would happen.

@@ -69,6 +69,12 @@ public protocol Adapter: Sendable {
     var places: (any PlaceTree)? { get }
     /// Addresses from which anyone may fetch the bytes.
     var delivery: (any Delivering)? { get }
+    /// Opens assets that others change; `nil` where only the gateway does.
+    var revising: (any Revising)? { get }
+    /// Walks through a tree of files that others keep.
+    var surveying: (any Surveying)? { get }
+    /// Whether new assets are taken in at all; where not, ``create(_:_:)`` throws `.unsupported`.
+    var takesUploads: Bool { get }
 }
 
 extension Adapter {
@@ -100,6 +106,12 @@ extension Adapter {
     public var places: (any PlaceTree)? { nil }
     /// Cannot.
     public var delivery: (any Delivering)? { nil }
+    /// Only the gateway changes assets.
+    public var revising: (any Revising)? { nil }
+    /// Cannot.
+    public var surveying: (any Surveying)? { nil }
+    /// They are.
+    public var takesUploads: Bool { true }
 }
 
 /// A system's numbers.

@@ -26,6 +26,12 @@ extension CatalogSession {
             "UPDATE search SET tags = ? WHERE rowid = ?", [.text(Self.indexed(tags)), .integer(row)])
     }
 
+    func reindex(_ row: Int64, name: String) throws(StorageError) {
+        try transaction.run(
+            "UPDATE search SET name = ? WHERE rowid = ?",
+            [.text(SearchTokenizer.indexed(name)), .integer(row)])
+    }
+
     func reindex(_ row: Int64, description: String) throws(StorageError) {
         try transaction.run(
             "UPDATE search SET description = ? WHERE rowid = ?",

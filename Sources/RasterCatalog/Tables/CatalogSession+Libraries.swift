@@ -94,6 +94,7 @@ extension CatalogSession {
 
     func remove(_ library: LibraryKey) throws(StorageError) {
         _ = try existing(library)
+        try releaseAdoptions(of: library)
         try transaction.run("DELETE FROM grants WHERE library = ?", [.library(library)])
         try forgetBlocks(of: library)
         try transaction.run("DELETE FROM jobs WHERE library = ?", [.library(library)])

@@ -48,7 +48,10 @@ extension CatalogSession {
         let libraries = try transaction.all(
             "SELECT key FROM libraries WHERE organization = ? AND removed = 0", [.integer(key)]
         ) { LibraryKey($0.integer(0)) }
-        for library in libraries { try forgetBlocks(of: library) }
+        for library in libraries {
+            try releaseAdoptions(of: library)
+            try forgetBlocks(of: library)
+        }
         try transaction.run(
             "DELETE FROM jobs WHERE library IN (SELECT key FROM libraries WHERE organization = ?)",
             [.integer(key)])

@@ -51,7 +51,8 @@ extension CatalogSession {
         return asset
     }
 
-    private func add(
+    /// Writes an asset's row with its tags and what searches find it by; no counter changes.
+    func add(
         _ asset: Asset, at place: NativePlace?, to library: LibraryKey
     ) throws(StorageError) -> AssetRow {
         try insert(asset, at: place, in: library)

@@ -80,11 +80,14 @@ extension CatalogSession {
             try transaction.run("DELETE FROM intents WHERE asset = ?", [.id(id)])
             guard let row = try row(id), row.state == .purging else { continue }
             let tags = try tags(of: [row.key])[row.key] ?? []
+            let adoption = try adoption(of: row)
+            try bury(row)
             try unindex(row.key)
             try transaction.run("DELETE FROM assets WHERE key = ?", [.integer(row.key)])
+            if let adoption { try release(adoption) }
             try dropUnused(tags, in: row.library)
             var change = CounterChange()
-            change.addRow(size: row.asset.size, -1)
+            change.addRow(size: adoption == nil ? row.asset.size : 0, -1)
             // An asset of a removed library went without passing through the trash.
             if row.asset.trashed == nil { try forgetLive(row, tags, &change) }
             try count(change, in: row.library)

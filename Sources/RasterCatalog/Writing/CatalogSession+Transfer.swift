@@ -15,8 +15,8 @@ extension CatalogSession {
         try count(carried.counted(-1), in: source)
         try dropUnused(carried.uniqueVerbatim(), in: source)
         try count(carried.counted(1), in: target)
-        try count(Self.change(by: rows, -1), in: source)
-        try count(Self.change(by: rows, 1), in: target)
+        try count(try change(by: rows, -1), in: source)
+        try count(try change(by: rows, 1), in: target)
         return rows.count
     }
 
@@ -35,11 +35,11 @@ extension CatalogSession {
         try reindex(row.key, library: target)
     }
 
-    private static func change(by rows: [AssetRow], _ times: Int) -> CounterChange {
+    private func change(by rows: [AssetRow], _ times: Int) throws(StorageError) -> CounterChange {
         var change = CounterChange()
         for row in rows {
             change.addLive(row, times)
-            change.addRow(size: row.asset.size, times)
+            change.addRow(size: try storedSize(of: row), times)
         }
         return change
     }

@@ -1,4 +1,5 @@
 import AdapterKit
+import AdoptedFolderAdapter
 import Gateway
 import HTTPCore
 import LocalDiskAdapter
@@ -53,7 +54,8 @@ struct Surface {
         change(&settings)
         gateway = Gateway(
             catalog: catalog, adapters: [disk, memory, small], settings: settings, clock: clock,
-            random: SeededRandom(seed: folder == nil ? 2026 : 2027), owner: "run-1")
+            random: SeededRandom(seed: folder == nil ? 2026 : 2027), owner: "run-1"
+        ) { AdoptedFolderAdapter(name: $0.adapter, root: $0.root, knownRoot: $0.rootIdentity) }
         var frontSettings = FrontEndSettings()
         configure(&frontSettings)
         operations = Operations(metrics: metrics)

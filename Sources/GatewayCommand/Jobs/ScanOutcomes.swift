@@ -1,0 +1,27 @@
+import Gateway
+import Raster
+import Synchronization
+
+/// Keeps what scans came to that a command did itself.
+final class ScanOutcomes: ScanObserver {
+    private let kept = Mutex<[(adoption: Adoption, outcome: ScanOutcome)]>([])
+
+    /// What has come so far, in its order.
+    var all: [(adoption: Adoption, outcome: ScanOutcome)] { kept.withLock { $0 } }
+
+    /// Nothing: whoever follows the job shows how far it is.
+    func progressed(_ adoption: Adoption, _ progress: JobProgress) {}
+
+    /// Keeps what a scan came to.
+    func finished(_ adoption: Adoption, _ outcome: ScanOutcome) {
+        kept.withLock { $0.append((adoption, outcome)) }
+    }
+
+    /// Nothing: the job says why it failed.
+    func failed(_ adoption: Adoption, _ failure: any Error) {}
+
+    /// Tells people everything that is not as they might expect.
+    func tell(_ console: any Console) {
+        for (adoption, outcome) in all { outcome.lines(adoption).forEach { console.note($0) } }
+    }
+}
