@@ -2,9 +2,10 @@
 #
 #   make serve [ARGS="--listen 0.0.0.0:8080 …"]   installs what is missing, builds, serves
 #   make test                                     installs what is missing, builds, runs every test
-#   make lint      make check      make soak      make sanitize
+#   make catalog [ASSETS=1000000] [DATA=DIR]      makes a catalog of that size, to be served or measured
+#   make lint      make check      make soak      make sanitize      make bench
 
-.PHONY: serve build test lint check soak sanitize config-files packages test-packages soak-packages
+.PHONY: serve build test catalog lint check soak sanitize bench packages test-packages soak-packages bench-packages config-files
 .DEFAULT_GOAL := build
 
 program = $(shell swift build --configuration release --show-bin-path)/raster-gateway
@@ -19,6 +20,14 @@ build: packages
 test: test-packages
 	swift build --build-tests
 	swift test --skip-build
+
+# A data directory with made-up assets, and a key for it: raster-gateway serve --data DIR. To see what it costs:
+# .build/release/CatalogGenerator measure --data DIR [--json]
+ASSETS ?= 1000000
+DATA ?= raster-data/catalog-$(ASSETS)
+catalog: packages
+	swift build --configuration release --product CatalogGenerator
+	"$(dir $(program))CatalogGenerator" make --assets $(ASSETS) --data "$(DATA)"
 
 lint:
 	swift format lint --strict --recursive Sources Adapters Tests Package.swift
@@ -41,6 +50,10 @@ soak: build soak-packages
 	.build-address/release/ParserFuzz --parser all --count $(SOAK_COUNT) --corpus Tests/HTTPCoreTests/Corpus
 	python3 Tests/Soak/kill_loop.py "$(program)" --kills $(SOAK_KILLS)
 	python3 Tests/Soak/collection.py "$(program)" $(SOAK_FILES)
+
+# The gateway beside nginx, dd and the disk itself, against the budgets; `make bench BENCH=--help` has the options.
+bench: build bench-packages
+	@exec python3 Tests/Bench/bench.py "$(program)" $(BENCH)
 
 # Every test under the thread sanitizer and the address sanitizer. Leaks are left out: the test runner has its own.
 sanitize: test-packages
@@ -66,3 +79,7 @@ test-packages:
 
 soak-packages:
 	@Config/install-packages curl python3 mate-backgrounds gnome-backgrounds
+
+# Debian starts the nginx that it installs; the bench runs one of its own and needs no service.
+bench-packages:
+	@Config/install-packages curl python3 wrk nginx

@@ -48,3 +48,12 @@ public struct SystemRandom: RandomSource {
         return (0..<count).map { _ in UInt8.random(in: .min ... .max, using: &generator) }
     }
 }
+
+/// The machine's time.
+public struct SystemSleeper: Sleeper {
+    /// The machine's time.
+    public init() {}
+
+    /// Returns when `duration` is over, or the task is cancelled.
+    public func wait(for duration: Duration) async { try? await Task.sleep(for: duration) }
+}

@@ -18,7 +18,7 @@ struct Main {
         OrganizationCreate.self, OrganizationList.self, OrganizationUpdate.self, OrganizationDelete.self,
         LibraryCreate.self, LibraryList.self, LibraryDelete.self,
         KeyCreate.self, KeyList.self, KeyUpdate.self, KeyRevoke.self,
-        Doctor.self, ConfigurationCheck.self, ConfigurationPrint.self, Version.self,
+        Sync.self, Doctor.self, ConfigurationCheck.self, ConfigurationPrint.self, Version.self,
     ]
 
     /// Threads that may wait for a disk.
@@ -90,6 +90,9 @@ struct Main {
         switch error {
         case let error as UsageError: return refuse(error, words, console)
         case is CancellationError: return .interrupted
+        case let error as CommandFailure:
+            console.note("raster-gateway: \(error)")
+            return error.code
         case let error as RasterError: console.note("raster-gateway: \(error.message)")
         case let error as StorageError: console.note("raster-gateway: \(error.forPeople)")
         default: console.note("raster-gateway: \(error)")
@@ -103,6 +106,8 @@ enum ExitCode: Int32 {
     case done = 0
     case failed = 1
     case usage = 2
+    case losses = 3
+    case unavailable = 4
     case interrupted = 130
 }
 

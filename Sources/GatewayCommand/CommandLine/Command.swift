@@ -1,4 +1,6 @@
+import Gateway
 import HTTPCore
+import Raster
 
 /// One command of `raster-gateway`.
 protocol Command: Sendable {
@@ -19,7 +21,8 @@ protocol Command: Sendable {
 
     /// Does it.
     ///
-    /// Throws ``CommandFailure`` and whatever the gateway throws, all of which exit with 1, and ``UsageError``.
+    /// Throws ``CommandFailure``, which says how the program ends, ``UsageError``, and whatever the gateway throws,
+    /// all of which exits with 1.
     func run(_ context: CommandContext) async throws
 }
 
@@ -65,6 +68,12 @@ struct CommandContext: Sendable {
     var console: any Console
     /// How the program was called, so that it can print commands which work when pasted.
     var program = "raster-gateway"
+    /// What long work there is.
+    var longWork = LongWork.standard
+    /// What ends long work before its time; called when that begins.
+    var interruption: @Sendable () -> any Interruption = { StopSignals() }
+    /// Lets time pass between two looks at long work.
+    var sleeper: any Sleeper = SystemSleeper()
 }
 
 extension CommandContext {

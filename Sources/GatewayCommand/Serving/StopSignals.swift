@@ -8,7 +8,8 @@ import Synchronization
 #endif
 
 /// SIGTERM and SIGINT: the first asks for an orderly stop, a second ends the process at once.
-final class StopSignals {
+// @unchecked Sendable because the sources are only kept: nobody touches them after they were made.
+final class StopSignals: Interruption, @unchecked Sendable {
     private let first: AsyncStream<Void>
     // A source that is released no longer listens.
     private let sources: [any DispatchSourceSignal]
