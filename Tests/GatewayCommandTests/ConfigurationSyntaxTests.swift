@@ -68,6 +68,14 @@ import Testing
         }
     }
 
+    @Test func `of a file full of mistakes the first hundred are told`() {
+        let text = (0..<10_000).map { "\"key\($0)\": 1" }.joined(separator: ",\n")
+
+        let found = reading("{\n\(text)}").problems
+
+        #expect(found.count == 100 && found.last?.origin.line == 101)
+    }
+
     @Test(arguments: 1...8 as ClosedRange<UInt64>)
     func `whatever happens to a file, a refusal has a line and a remedy`(_ seed: UInt64) {
         var random = SplitMix64(seed: seed)

@@ -115,6 +115,19 @@ import Testing
         #expect(examination().noCatalog.remedy == "restore /data/catalog.sqlite from a backup")
     }
 
+    @Test func `a store's folder that is another's, or open to everyone, is told`() {
+        let store = Configuration.Store(name: "disk")
+        func found(_ mode: UInt32, _ owner: UInt32) -> GatewayCommand.Finding? {
+            examination {
+                $0.facts = { FileFacts(mode: mode, owner: $0 == "/data" ? 7 : owner, size: 0) }
+            }.access(to: "/data/files", of: store)
+        }
+
+        #expect(found(0o700, 8)?.remedy == "sudo chown -R 7 /data/files")
+        #expect(found(0o777, 7)?.state == .warning)
+        #expect(found(0o700, 7) == nil)
+    }
+
     @Test func `a large write-ahead log is told`() {
         let found = examination {
             $0.facts = { FileFacts(mode: 0o600, owner: 7, size: $0.hasSuffix("-wal") ? 1 << 30 : 0) }

@@ -40,7 +40,7 @@ extension ConfigurationReading {
 
     private mutating func take(_ value: JSONValue, at path: [String], _ text: FileText) {
         guard case .object(let object) = value else { return complainOfGroup(path, text) }
-        for member in object.members {
+        for member in object.members where problems.count < Self.problemLimit {
             let place = path + [member.name]
             if place == [Self.schemaKey] {
                 checkSchemaName(member.value, text)
@@ -92,7 +92,8 @@ extension ConfigurationReading {
     /// Of two values for one key nobody knows which is meant.
     private mutating func complainOfRepetition(_ text: FileText) {
         let repeated = text.places.offsets.filter { $0.value.count > 1 }
-        for (path, offsets) in repeated.sorted(by: { $0.value[1] < $1.value[1] }) {
+        let inOrder = repeated.sorted { $0.value[1] < $1.value[1] }
+        for (path, offsets) in inOrder.prefix(Self.problemLimit / 2) {
             let lines = offsets.map { text.lines[$0] }
             let first = lines[0] == lines[1] ? "in this line" : "first in line \(lines[0])"
             complain(

@@ -4,6 +4,9 @@ import HTTPCore
 ///
 /// What is wrong is collected, so that all of it can be told at once.
 struct ConfigurationReading: Sendable {
+    /// How much is told at once; whoever has mended that much sees the rest.
+    static let problemLimit = 100
+
     /// The values so far.
     private(set) var configuration = Configuration()
     /// What set them, by path; nothing for defaults.
@@ -90,6 +93,7 @@ struct ConfigurationReading: Sendable {
     mutating func complain(
         _ origin: ConfigurationProblem.Origin, _ key: String?, _ message: String, _ remedy: String
     ) {
+        guard problems.count < Self.problemLimit else { return }
         problems.append(
             ConfigurationProblem(origin: origin, key: key, message: message, remedy: remedy))
     }

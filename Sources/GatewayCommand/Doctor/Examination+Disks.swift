@@ -113,22 +113,22 @@ extension Examination {
                     "see that its disk is mounted and the server's user may write there; folders that are "
                     + "missing are made by: \(command("doctor --fix"))")
         }
-        let owner = machine.facts(self.folder)?.owner
-        for folder in folders {
-            guard let facts = machine.facts(folder) else { continue }
-            guard facts.owner == owner || owner == nil else {
-                return .problem(
-                    "store \(store.name)",
-                    "\(folder) belongs to user \(facts.owner), the catalog to \(owner ?? 0)",
-                    remedy: "sudo chown -R \(owner ?? 0) \(folder.shellQuoted)")
-            }
-            guard facts.mode & 0o002 == 0 else {
-                return .warning(
-                    "store \(store.name)", "every user of this machine may change \(folder)",
-                    remedy: "chmod 700 \(folder.shellQuoted)")
-            }
+        return folders.lazy.compactMap { access(to: $0, of: store) }.first ?? .ok("store \(store.name)", path)
+    }
+
+    /// What is wrong with the owner or the mode of a store's `folder`, if anything.
+    func access(to folder: String, of store: Configuration.Store) -> Finding? {
+        guard let facts = machine.facts(folder) else { return nil }
+        let owner = machine.facts(self.folder)?.owner ?? facts.owner
+        guard facts.owner == owner else {
+            return .problem(
+                "store \(store.name)", "\(folder) belongs to user \(facts.owner), the catalog to \(owner)",
+                remedy: "sudo chown -R \(owner) \(folder.shellQuoted)")
         }
-        return .ok("store \(store.name)", path)
+        guard facts.mode & 0o002 != 0 else { return nil }
+        return .warning(
+            "store \(store.name)", "every user of this machine may change \(folder)",
+            remedy: "chmod 700 \(folder.shellQuoted)")
     }
 
     /// Whether there are files that were never finished; while a server runs they are under way.
