@@ -34,10 +34,11 @@ struct Main {
         exit(await run(words, console: StandardConsole(), program: program).rawValue)
     }
 
-    /// Runs the command that `words` spell.
-    static func run(_ words: [String], console: any Console, program: String = "raster-gateway") async
-        -> ExitCode
-    {
+    /// Runs the command that `words` spell; `prepare` may change what it works with.
+    static func run(
+        _ words: [String], console: any Console, program: String = "raster-gateway",
+        prepare: (inout CommandContext) -> Void = { _ in }
+    ) async -> ExitCode {
         let call: Call
         do { call = try Call(words, among: commands) } catch { return refuse(error, words, console) }
         do {
@@ -45,7 +46,7 @@ struct Main {
             case .overview: HelpText.overview(commands).forEach(console.output)
             case .help(let command): HelpText.command(command).forEach(console.output)
             case .command(let command, let arguments):
-                try await run(command, arguments, console, program)
+                try await run(command, arguments, console, program, prepare)
             }
             return .done
         } catch {
@@ -54,18 +55,20 @@ struct Main {
     }
 
     private static func run(
-        _ command: any Command.Type, _ arguments: Arguments, _ console: any Console, _ program: String
+        _ command: any Command.Type, _ arguments: Arguments, _ console: any Console, _ program: String,
+        _ prepare: (inout CommandContext) -> Void
     ) async throws {
         let prepared = try command.init(arguments)
         let file = arguments.value("config")
         var configuration = try file.map { try ConfigurationFile.read($0) } ?? Configuration()
         let data = arguments.value("data")
         if let data { configuration.dataDirectory = data }
-        let context = CommandContext(
+        var context = CommandContext(
             configuration: configuration, configurationFile: file, dataOption: data,
             isJSON: arguments.flag("json"), console: console, program: program)
+        prepare(&context)
         // The disk is waited for on threads that may wait, never on Swift's own few.
-        try await withTaskExecutorPreference(pool) { try await prepared.run(context) }
+        try await withTaskExecutorPreference(pool) { [context] in try await prepared.run(context) }
     }
 
     private static func refuse(_ error: UsageError, _ words: [String], _ console: any Console) -> ExitCode {

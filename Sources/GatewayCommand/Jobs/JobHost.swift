@@ -13,7 +13,7 @@ final class JobHost: Sendable {
     private let runner: JobRunner
 
     /// Takes the data directory and begins the job `id`; `nil` where another process owns the directory.
-    init?(_ id: JobID, _ context: CommandContext, _ sleeper: any Sleeper) async throws {
+    init?(_ id: JobID, _ context: CommandContext) async throws {
         let directory = try DataDirectory(at: context.configuration.dataDirectory)
         do { lock = try OwnerLock(directory) } catch is OwnerLock.Held { return nil }
         composition = try await Composition(
@@ -23,7 +23,7 @@ final class JobHost: Sendable {
         options.only = id
         runner = JobRunner(
             composition.gateway, works: composition.works, observer: JobRemarks(console: context.console),
-            sleeper: sleeper, executor: BlockingPool(), options: options)
+            sleeper: SystemSleeper(), executor: BlockingPool(), options: options)
         runner.start()
     }
 
