@@ -96,7 +96,10 @@ let package = Package(
             ]),
         .testTarget(
             name: "GatewayCommandTests",
-            dependencies: ["Bytes", "GatewayCommand", "HTTPCore", "MicroHTTP", "Raster", "TestSupport"]),
+            dependencies: [
+                "Bytes", "Gateway", "GatewayCommand", "HTTPCore", "MicroHTTP", "Raster", "Telemetry",
+                "TestSupport",
+            ]),
     ],
     swiftLanguageModes: [.v6]
 )

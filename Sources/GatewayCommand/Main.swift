@@ -37,10 +37,10 @@ struct Main {
         exit(await run(words, environment, console: StandardConsole(), program: program).rawValue)
     }
 
-    /// Runs the command that `words` spell.
+    /// Runs the command that `words` spell; `prepare` may change what it works with.
     static func run(
         _ words: [String], _ environment: [String: String] = [:], console: any Console,
-        program: String = "raster-gateway"
+        program: String = "raster-gateway", prepare: (inout CommandContext) -> Void = { _ in }
     ) async -> ExitCode {
         let call: Call
         do { call = try Call(words, among: commands) } catch { return refuse(error, words, console) }
@@ -49,7 +49,7 @@ struct Main {
             case .overview: HelpText.overview(commands).forEach(console.output)
             case .help(let command): HelpText.command(command).forEach(console.output)
             case .command(let command, let arguments):
-                try await run(command, arguments, environment, console, program)
+                try await run(command, arguments, environment, console, program, prepare)
             }
             return .done
         } catch {
@@ -59,7 +59,7 @@ struct Main {
 
     private static func run(
         _ command: any Command.Type, _ arguments: Arguments, _ environment: [String: String],
-        _ console: any Console, _ program: String
+        _ console: any Console, _ program: String, _ prepare: (inout CommandContext) -> Void
     ) async throws {
         let prepared = try command.init(arguments)
         let data = arguments.value("data")
@@ -67,11 +67,12 @@ struct Main {
             file: arguments.value("config"), environment, overrides: prepared.overrides + Self.data(data),
             needsSecrets: command.need.includesSecrets)
         if command.need.mustBeMet { try reading.check(forServing: command.need == .all) }
-        let context = CommandContext(
+        var context = CommandContext(
             configuration: reading.configuration, reading: reading, environment: environment,
             dataOption: data, isJSON: arguments.flag("json"), console: console, program: program)
+        prepare(&context)
         // The disk is waited for on threads that may wait, never on Swift's own few.
-        try await withTaskExecutorPreference(pool) { try await prepared.run(context) }
+        try await withTaskExecutorPreference(pool) { [context] in try await prepared.run(context) }
     }
 
     private static func data(_ option: String?) -> [ConfigurationOverride] {

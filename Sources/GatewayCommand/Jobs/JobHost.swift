@@ -23,7 +23,7 @@ final class JobHost: Sendable {
         options.only = id
         runner = JobRunner(
             composition.gateway, works: composition.works, observer: JobRemarks(console: context.console),
-            sleeper: context.sleeper, executor: BlockingPool(), options: options)
+            sleeper: SystemSleeper(), executor: BlockingPool(), options: options)
         runner.start()
     }
 

@@ -4,11 +4,11 @@ import Raster
 /// The long work that this program can do; tests bring their own.
 struct LongWork: Sendable {
     /// Whether there is something that a library can be compared with.
-    var isSyncable: @Sendable (Library, any CatalogReader) async throws -> Bool
+    var isSyncable: @Sendable (Library, any CatalogReader) async throws -> Bool = { _, _ in false }
     /// What does jobs, by their kind, over a gateway with its stores; scans are told to the observer.
-    var works: @Sendable (Gateway, any ScanObserver) -> [JobKind: any JobWork]
+    var works: @Sendable (Gateway, any ScanObserver) -> [JobKind: any JobWork] = { _, _ in [:] }
     /// What a comparison of a library with its store would change; told how far it has come like a job's work.
-    var plan: @Sendable (Gateway, Library, JobContext) async throws -> SyncPlan
+    var plan: @Sendable (Gateway, Library, JobContext) async throws -> SyncPlan = { _, _, _ in SyncPlan() }
 
     /// What there is: adopted folders are compared with the catalog, and their files are hashed.
     static let standard = LongWork(
