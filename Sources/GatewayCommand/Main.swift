@@ -27,6 +27,8 @@ struct Main {
     /// Runs the command that the process was started with.
     static func main() async {
         signal(SIGPIPE, SIG_IGN)
+        // A closed one would be taken by the next file that is opened, and remarks would be written into that.
+        for descriptor in Int32(0)...2 where fcntl(descriptor, F_GETFD) < 0 { _ = open("/dev/null", O_RDWR) }
         // Whatever is made is its owner's alone: catalog, log, spool and files.
         umask(0o077)
         // Every change is one transaction, so that any command may end anywhere; `serve` does it in order.
