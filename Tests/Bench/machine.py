@@ -43,10 +43,12 @@ class Facts:
 
     def __init__(self, gateway):
         self.load, self.cores, self.began = os.getloadavg()[0], os.cpu_count(), time.strftime("%Y-%m-%d %H:%M:%S %Z")
-        with open("/proc/cpuinfo") as file: self.cpu = re.search(r"model name\s*:\s*(.*)", file.read() + "model name: unknown")[1]
+        with open("/proc/cpuinfo") as file: cpu = re.search(r"model name\s*:\s*(.*)", file.read())
         with open("/proc/meminfo") as file: self.memory = int(re.search(r"MemTotal:\s+(\d+)", file.read())[1]) / 1024 / 1024
+        self.cpu = cpu[1] if cpu else os.uname().machine
         self.versions = {
-            "raster-gateway": output(gateway, "--version").removeprefix("raster-gateway "), "commit": output("git", "-C", HERE, "describe", "--always", "--dirty"),
+            "raster-gateway": output(gateway, "--version").removeprefix("raster-gateway "),
+            "commit": (re.fullmatch(r"[\w.-]+", output("git", "-C", HERE, "describe", "--always", "--dirty")) or ["?"])[0],
             "nginx": output(shutil.which("nginx") or "/usr/sbin/nginx", "-v").rpartition("/")[2],
             "wrk": (re.search(r"wrk (?:debian/)?(\S+)", output("wrk", "-v")) or ["", "?"])[1],
             "curl": output("curl", "--version").split(" ")[1:2], "kernel": os.uname().release}
@@ -63,11 +65,16 @@ class Facts:
             "# Bench", "",
             f"{self.began}; {self.cpu}, {self.cores} cores, {self.memory:.1f} GiB; {versions}; load average before: {self.load:.2f}."]
         if self.warning: lines += ["", f"**{self.warning}.**"]
-        lines += [
-            "", f"{bench.options.rounds} rounds of {bench.options.seconds} s a side, in turn, after a warm-up; medians (lowest–highest), the ratio of "
-            "each round with its neighbour. Both servers and their load share this machine over loopback, without TLS. "
-            f"The gateway runs with its defaults and {bench.threads} threads; nginx with {bench.threads} workers, reuseport, open_file_cache, and no end to "
-            "keep-alive, in whichever of its ways is the fastest. Both log every request to a file on tmpfs (the gateway JSON on standard error, nginx its usual line) unless the row says otherwise. "
-            f"Data lies on {file_system(bench.options.scratch)} ({bench.options.scratch}), what nginx serves from memory on {file_system(bench.options.memory)}. "
-            "Pairs are gateway / reference; memory of nginx's workers is added up."]
+        lines += ["", " ".join(METHOD.split()).format(
+            bench=bench, options=bench.options, disk=file_system(bench.options.scratch), memory=file_system(bench.options.memory))]
         return "\n".join(lines)
+
+
+METHOD = """
+{options.rounds} rounds of {options.seconds} s a side, in turn, after a warm-up; medians (lowest–highest), the ratio of each round with its
+neighbour. Both servers and their load share this machine over loopback, without TLS. The gateway runs with its defaults and
+{bench.threads} threads; nginx with {bench.threads} workers, reuseport, open_file_cache, and no end to keep-alive, in whichever of its ways is
+the fastest. Both log every request to a file on {memory} (the gateway JSON on standard error, nginx its usual line) unless the row says
+otherwise. Data lies on {disk} ({options.scratch}), what nginx serves from memory on {memory}. Pairs are gateway / reference; memory of
+nginx's workers is added up.
+"""

@@ -4,7 +4,6 @@ from urllib.parse import quote
 
 from client import BenchError
 from processes import Gateway, memory
-from report import Figure
 from rows_process import starts
 
 PAGE = 50
