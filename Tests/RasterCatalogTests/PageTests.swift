@@ -44,7 +44,7 @@ import Testing
             try await fixture.publish(together: assets)
         }
         await fixture.catalog.close()
-        try forgetBlocks(fixture.folder.file)
+        try makeBlocksAnew(fixture.folder.file)
 
         let catalog = try await SQLiteCatalog(path: fixture.folder.file)
 
@@ -57,10 +57,11 @@ import Testing
         #expect(try blockCount(fixture.folder.file) == 6)
     }
 
-    /// Takes a file back to the schema that was released first.
-    private func forgetBlocks(_ path: String) throws {
+    /// Takes the blocks out of a file, and brings it up to date as if it had never had any.
+    private func makeBlocksAnew(_ path: String) throws {
         let connection = try Connection(path: path)
-        try connection.execute(script: "DROP TABLE page_blocks; PRAGMA user_version = 1")
+        try connection.execute(script: "DROP TABLE page_blocks")
+        try connection.execute(script: Migration.pageBlocks.script)
     }
 
     private func blockCount(_ path: String) throws -> Int? {
