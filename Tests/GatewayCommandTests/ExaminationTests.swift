@@ -120,7 +120,7 @@ import Testing
         func found(_ mode: UInt32, _ owner: UInt32) -> GatewayCommand.Finding? {
             examination {
                 $0.facts = { FileFacts(mode: mode, owner: $0 == "/data" ? 7 : owner, size: 0) }
-            }.access(to: "/data/files", of: store)
+            }.ownership(of: "/data/files", in: store)
         }
 
         #expect(found(0o700, 8)?.remedy == "sudo chown -R 7 /data/files")

@@ -113,11 +113,12 @@ extension Examination {
                     "see that its disk is mounted and the server's user may write there; folders that are "
                     + "missing are made by: \(command("doctor --fix"))")
         }
-        return folders.lazy.compactMap { access(to: $0, of: store) }.first ?? .ok("store \(store.name)", path)
+        return folders.lazy.compactMap { ownership(of: $0, in: store) }.first
+            ?? .ok("store \(store.name)", path)
     }
 
     /// What is wrong with the owner or the mode of a store's `folder`, if anything.
-    func access(to folder: String, of store: Configuration.Store) -> Finding? {
+    func ownership(of folder: String, in store: Configuration.Store) -> Finding? {
         guard let facts = machine.facts(folder) else { return nil }
         let owner = machine.facts(self.folder)?.owner ?? facts.owner
         guard facts.owner == owner else {
