@@ -1,8 +1,9 @@
 import Raster
-import RasterCatalog
 import SQLite
 import TestSupport
 import Testing
+
+@testable import RasterCatalog
 
 @Suite struct PageTests {
     @Test(arguments: 0..<60)
