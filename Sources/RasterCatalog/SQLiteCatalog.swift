@@ -31,6 +31,8 @@ public final class SQLiteCatalog: Catalog {
         public var writerCacheKiB = 16_384
         /// Assets in a block of pages.
         public var blockSize = 1_000
+        /// Bytes for what searches found last.
+        public var searchMemory = 2 << 20
         /// Hits up to which a search is ranked (CONTRACT 2).
         public var rankedHits = 50_000
 
@@ -43,6 +45,7 @@ public final class SQLiteCatalog: Catalog {
     let writer: GroupCommit
     private let readers: ReadPool
     private let options: Options
+    private let memory: CatalogMemory
 
     /// Opens the file at `path`, creating it where it is missing, and brings its schema up to date.
     ///
@@ -59,6 +62,7 @@ public final class SQLiteCatalog: Catalog {
         }
         let connection = try await opening.value.get()
         self.options = options
+        memory = CatalogMemory(options)
         let file = DatabaseFile(path: path)
         writer = GroupCommit(connection, to: file, on: executor, options, counters: counters)
         readers = ReadPool(
@@ -74,7 +78,7 @@ public final class SQLiteCatalog: Catalog {
         let transaction = CatalogTransaction(connection)
         defer { finish(transaction, connection) }
         try transaction.run("BEGIN")
-        return try await body(CatalogSession(transaction, options))
+        return try await body(CatalogSession(transaction, options, memory))
     }
 
     /// Runs `body` in a transaction and returns when it is durable.
