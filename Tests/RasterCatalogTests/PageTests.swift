@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 @Suite struct PageTests {
-    @Test(arguments: 0..<60)
+    @Test(arguments: 0..<24)
     func `any page agrees with a plain model, and blocks with the truth, after every step`(
         seed: Int
     ) async throws {
@@ -35,7 +35,7 @@ import Testing
         }
     }
 
-    @Test(arguments: 0..<20)
+    @Test(arguments: 0..<8)
     func `any page of a search that is not ranked agrees with a plain model`(seed: Int) async throws {
         var script = try await CatalogScript(seed: UInt64(2000 + seed), rankedHits: 0)
         for step in 0..<60 {
