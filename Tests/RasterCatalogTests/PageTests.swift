@@ -35,6 +35,25 @@ import Testing
         }
     }
 
+    @Test(arguments: [1, 2, 3, 8])
+    func `blocks shrink and grow with a library that empties and fills`(size: Int) async throws {
+        var options = SQLiteCatalog.Options()
+        options.blockSize = size
+        let fixture = try await CatalogFixture(options: options)
+        let inspection = try BlockInspection(fixture.folder.file, size: size)
+        var random = SplitMix64(seed: UInt64(size))
+        let assets = (0..<40).map { Asset.sample(AssetID("a\($0)"), tags: ["sun", "sea"]) }
+        for asset in assets { try await fixture.publish(asset) }
+        for id in assets.map(\.id).shuffled(using: &random) {
+            try await fixture.trash(id)
+            try #require(try inspection.faults() == [], "\(id) trashed")
+        }
+        for id in assets.map(\.id).shuffled(using: &random) {
+            try await fixture.restore(id)
+            try #require(try inspection.faults() == [], "\(id) restored")
+        }
+    }
+
     @Test(arguments: 0..<8)
     func `any page of a search that is not ranked agrees with a plain model`(seed: Int) async throws {
         var script = try await CatalogScript(seed: UInt64(2000 + seed), rankedHits: 0)
