@@ -34,7 +34,8 @@ extension CatalogSession {
         guard page.offset < matches.count else { return SearchResult(hits: [], found: matches.count) }
         let rows =
             matches.count <= options.rankedHits
-            ? try ranking(terms, libraries).best(matches, page)
+            ? try SearchRanking(transaction: transaction, terms: terms, expression: expression)
+                .best(matches, page)
             : try newest(of: matches, walk, page).map { ($0, 0) }
         let assets = try assets(withKeys: rows.map(\.key))
         if matches.count > options.rankedHits { memory?.marks.note(assets, at: page.offset, in: walk) }
@@ -90,9 +91,5 @@ extension CatalogSession {
             return keys.count < page.size
         }
         return keys
-    }
-
-    private func ranking(_ terms: SearchTerms, _ libraries: [LibraryKey]) -> SearchRanking {
-        SearchRanking(transaction: transaction, terms: terms, libraries: libraries)
     }
 }

@@ -5,7 +5,8 @@ import SQLite
 struct SearchRanking {
     let transaction: CatalogTransaction
     let terms: SearchTerms
-    let libraries: [LibraryKey]
+    /// What found the matches: the terms, in some libraries or everywhere.
+    let expression: String
 
     /// A hit and how well it matches: the better, the higher.
     typealias Hit = (key: Int64, score: Double)
@@ -26,7 +27,7 @@ struct SearchRanking {
         hits.reserveCapacity(matches.count)
         try transaction.forEach(
             "SELECT rowid, bm25(search, 10.0, 1.0, 5.0, 0.0) FROM search WHERE search MATCH ?",
-            [.text(try expression(matches))]
+            [.text(try cheapest(for: matches))]
         ) { row in
             let key = row.integer(0)
             if matches.contains(key) { hits.append((key, -row.real(1))) }
@@ -36,11 +37,11 @@ struct SearchRanking {
 
     /// The libraries' words are left out where that finds little more: `bm25` counts every row that has a word of
     /// the query, even one that weighs nothing.
-    private func expression(_ matches: RowSet) throws(StorageError) -> String {
+    private func cheapest(for matches: RowSet) throws(StorageError) -> String {
+        guard expression != terms.expression else { return expression }
         let everywhere = try transaction.number(
             "SELECT count(*) FROM search WHERE search MATCH ?", [.text(terms.expression)])
-        return everywhere <= 2 * matches.count
-            ? terms.expression : terms.expression(libraries: libraries.map(\.rawValue))
+        return everywhere <= 2 * matches.count ? terms.expression : expression
     }
 
     /// Puts hits of the same score into the order of lists, as far as it decides what is in `window`.
