@@ -9,9 +9,15 @@ struct CatalogSession: CatalogWriter {
     let transaction: CatalogTransaction
     let options: SQLiteCatalog.Options
 
-    init(_ transaction: CatalogTransaction, _ options: SQLiteCatalog.Options) {
+    /// None for a writer, which sees what nobody else may ever see.
+    let memory: CatalogMemory?
+
+    init(
+        _ transaction: CatalogTransaction, _ options: SQLiteCatalog.Options, _ memory: CatalogMemory? = nil
+    ) {
         self.transaction = transaction
         self.options = options
+        self.memory = memory
     }
 
     /// The library `key`, or `.notFound`.

@@ -31,6 +31,8 @@ public final class SQLiteCatalog: Catalog {
         public var writerCacheKiB = 16_384
         /// Assets in a block of pages.
         public var blockSize = 1_000
+        /// Bytes for what searches found last.
+        public var searchMemory = 2 << 20
         /// Hits up to which a search is ranked (CONTRACT 2).
         public var rankedHits = 50_000
 
@@ -48,6 +50,7 @@ public final class SQLiteCatalog: Catalog {
     private let watch: CommitWatch?
     private let readers: ReadPool
     private let options: Options
+    private let memory: CatalogMemory
 
     /// Opens the file at `path`, creating it where it is missing, and brings its schema up to date.
     ///
@@ -64,6 +67,7 @@ public final class SQLiteCatalog: Catalog {
         }
         let connection = try await opening.value.get()
         self.options = options
+        memory = CatalogMemory(options)
         let file = DatabaseFile(path: path)
         presence = PresenceWatch(file)
         watch = CommitWatch(connection)
@@ -86,7 +90,7 @@ public final class SQLiteCatalog: Catalog {
         let transaction = CatalogTransaction(connection)
         defer { finish(transaction, connection) }
         try transaction.run("BEGIN")
-        return try await body(CatalogSession(transaction, options))
+        return try await body(CatalogSession(transaction, options, memory))
     }
 
     /// Runs `body` in a transaction and returns when it is durable.

@@ -24,6 +24,10 @@ enum Endpoint: Sendable {
     case library(
         @Sendable (RasterFrontEnd, RequestContext, LibraryScope, any CatalogReader) async throws
             -> HTTPResponse)
+    /// The same, for a list some pages of which are a long walk away.
+    case libraryListing(
+        @Sendable (RasterFrontEnd, RequestContext, LibraryScope, any CatalogReader) async throws
+            -> HTTPResponse)
     /// A key that may change the library in the path.
     case libraryChange(@Sendable (RasterFrontEnd, RequestContext, LibraryScope) async throws -> HTTPResponse)
 }
@@ -55,7 +59,8 @@ extension RasterFrontEnd {
                 try await authenticate(secret, context, reader)
             }
             return try await action(self, context, caller)
-        case .library(let action):
+        case .library(let action), .libraryListing(let action):
+            if case .libraryListing = endpoint, context.isFarPageOfTags { await Task.yield() }
             return try await gateway.catalog.read { (reader) async throws -> HTTPResponse in
                 let caller = try await authenticate(secret, context, reader)
                 let scope = try await gateway.scope(caller, context.library, .read, reader)

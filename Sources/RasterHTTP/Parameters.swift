@@ -19,6 +19,9 @@ extension Query {
         return tags
     }
 
+    /// Whether the page is not the first of what has any of several tags: the catalog may have to walk to it.
+    var isFarPageOfTags: Bool { all("page").contains { $0 != "1" } && list("tags").count > 1 }
+
     /// The items of `name`: comma-separated, repeated or both, trimmed, empty ones dropped.
     func list(_ name: String) -> [String] {
         // By scalars, since a combining mark after a comma would hide it from a comparison by characters.

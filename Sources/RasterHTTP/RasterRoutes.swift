@@ -13,7 +13,7 @@ extension RouteTable<Endpoint> {
         Route(.get, "/organizations/{organization}/libraries", .organization(listLibraries)),
         Route(.post, "/organizations/{organization}/libraries", .organizationChange(createLibrary)),
         Route(.patch, PathPattern(library), .libraryChange(renameLibrary)),
-        Route(.get, PathPattern(library + "/assets"), .library(listAssets)),
+        Route(.get, PathPattern(library + "/assets"), .libraryListing(listAssets)),
         Route(.post, PathPattern(library + "/assets"), .libraryChange(uploadAssets)),
         Route(.delete, PathPattern(library + "/assets"), .libraryChange(trashAssets)),
         Route(.post, PathPattern(library + "/assets/tag"), .libraryChange(tagAssets)),

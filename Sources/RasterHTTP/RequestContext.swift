@@ -25,6 +25,9 @@ struct RequestContext: Sendable {
     /// Throws `QueryError`.
     func query() throws(QueryError) -> Query { try target.query() }
 
+    /// See ``Query/isFarPageOfTags``; `false` where the query cannot be read.
+    var isFarPageOfTags: Bool { (try? query())?.isFarPageOfTags ?? false }
+
     /// The whole body.
     ///
     /// Throws `PAYLOAD_TOO_LARGE` for more than ``bodyLimit``, ``BodyBrokenOff`` for less than was promised.

@@ -39,7 +39,8 @@ extension Measurement {
     }()
 
     private static var searches: [Read] {
-        [
+        let walk = PageWalk()
+        return [
             search("search a word in 0.1 %", "zeppelin"), search("search a word in 1 %", "lighthouse"),
             search("search a word in 10 %", "harbour"), search("search a word in 60 %", "photo"),
             search("search a word in 60 %, random page", "photo", deep: true),
@@ -49,6 +50,11 @@ extension Measurement {
             search("search prefix ba, random page", "ba", deep: true),
             search("search three words and a prefix", "photo harbour lighthouse b"),
             search("search two Chinese characters", "故宫"), search("search one Chinese character", "山"),
+            Read(name: "search a word in 60 %, the page after a deep one") { reader, libraries, _ in
+                let page = PageRequest(number: walk.next(from: libraries[0].assetsCount / 200), size: 50)
+                _ = try await reader.search(
+                    SearchQuery(text: "photo", libraries: [libraries[0].key], page: page))
+            },
             search("search nothing", ""), search("search nothing, random page", "", deep: true),
             search("search a word in 60 % of the small library", "photo", in: 1...1),
             search("search prefix a in the small library", "a", in: 1...1),

@@ -56,6 +56,7 @@ struct BlockInspection {
         guard let first = blocks.first else {
             return rows.count > size * 2 ? ["list \(list) of \(rows.count) has no blocks"] : []
         }
+        guard rows.count > size / 2 else { return ["list \(list) of \(rows.count) has blocks"] }
         var faults = first.start == Place(created: .max, id: "") ? [] : ["list \(list) begins late"]
         for (index, block) in blocks.enumerated() {
             let end = index + 1 < blocks.count ? blocks[index + 1].start : nil

@@ -50,6 +50,14 @@ struct CatalogModel {
         return Set(assets.map(\.id))
     }
 
+    /// The same in several libraries, newest first.
+    func found(_ word: String, in libraries: [LibraryKey]) -> [AssetID] {
+        let all = libraries.flatMap { library in
+            live(library).filter { found(word, library).contains($0.id) }
+        }
+        return all.sorted { $0.created == $1.created ? $0.id < $1.id : $0.created > $1.created }.map(\.id)
+    }
+
     var storedBytes: Int { entries.values.map(\.asset.size).reduce(0, +) }
 
     mutating func publish(_ assets: [Asset], in library: LibraryKey) {

@@ -11,9 +11,10 @@ struct CatalogScript {
     private var serial = 0
     private var now: Timestamp = .sample(10_000)
 
-    init(seed: UInt64) async throws {
+    init(seed: UInt64, rankedHits: Int = 50_000) async throws {
         var options = SQLiteCatalog.Options()
         options.blockSize = 2
+        options.rankedHits = rankedHits
         fixture = try await CatalogFixture(options: options)
         random = SplitMix64(seed: seed)
     }

@@ -21,7 +21,9 @@ import Testing
         let fixture = try await CatalogFixture()
         try await fixture.publish(.sample("a1", name: "x"))
 
+        let words = (0..<1500).map { "x\($0)" }.joined(separator: " ")
         #expect(try await fixture.search(String(repeating: "x ", count: 4000)).found == 1)
+        #expect(try await fixture.search(words).found == 0)
     }
 
     @Test(arguments: [

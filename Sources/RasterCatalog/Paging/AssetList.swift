@@ -19,7 +19,7 @@ enum AssetList: Hashable {
 }
 
 /// A place in the order of a list: where an asset stands or would stand.
-struct AssetPosition: Hashable {
+struct AssetPosition: Hashable, Comparable {
     let created: Int64
     let id: String
 
@@ -32,6 +32,12 @@ struct AssetPosition: Hashable {
     }
 
     init(_ asset: Asset) { self.init(created: asset.created.milliseconds, id: asset.id.rawValue) }
+
+    /// Newer first, then by the bytes of the id, as SQLite compares.
+    static func < (left: AssetPosition, right: AssetPosition) -> Bool {
+        guard left.created == right.created else { return left.created > right.created }
+        return left.id.utf8.lexicographicallyPrecedes(right.id.utf8)
+    }
 
     var values: [SQLValue] { [.integer(created), .text(id)] }
 }

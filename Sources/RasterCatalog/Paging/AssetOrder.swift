@@ -11,7 +11,7 @@ struct AssetOrder {
     let start: AssetPosition
 
     /// More walks than this are not merged but sorted: no route of CONTRACT asks for it.
-    static let mergeLimit = 32
+    static let mergeLimit = 128
 
     /// The assets in any of `lists`.
     init(_ lists: [AssetList], from start: AssetPosition = .start) {
@@ -33,6 +33,12 @@ struct AssetOrder {
     ) throws(StorageError) -> [Int64] {
         guard !lists.isEmpty else { return [] }
         return try transaction.all(sql, values + [.integer(count), .integer(offset)]) { $0.integer(0) }
+    }
+
+    /// Calls `body` with row after row, until it answers `false`.
+    func walk(_ transaction: CatalogTransaction, _ body: (Int64) -> Bool) throws(StorageError) {
+        guard !lists.isEmpty else { return }
+        try transaction.walk(sql, values + [.integer(-1), .integer(0)]) { body($0.integer(0)) }
     }
 
     /// Where the asset stands that comes `offset` after `start`.

@@ -15,7 +15,7 @@ extension CatalogSession {
 
     /// What a search for nothing shows: every live asset, newest first.
     private func newest(_ libraries: [LibraryKey], _ page: PageRequest) throws(StorageError) -> SearchResult {
-        let found = try assetsCount(libraries.map(\.rawValue))
+        let found = try assetsCount(libraries)
         let lists = libraries.map { AssetList.library($0) }
         let assets =
             lists.count == 1
@@ -28,62 +28,68 @@ extension CatalogSession {
     private func matches(
         _ terms: SearchTerms, _ libraries: [LibraryKey], _ page: PageRequest
     ) throws(StorageError) -> SearchResult {
-        let expression = terms.expression(libraries: libraries.map(\.rawValue))
-        let found = try transaction.number(
-            "SELECT count(*) FROM search WHERE search MATCH ?", [.text(expression)])
-        guard page.offset < found else { return SearchResult(hits: [], found: found) }
-        let ranked = found <= options.rankedHits
+        let expression = try expression(terms, libraries)
+        let walk = try walk(in: libraries, words: expression)
+        let matches = try rows(matching: expression, walk)
+        guard page.offset < matches.count else { return SearchResult(hits: [], found: matches.count) }
         let rows =
-            try ranked ? ranking(terms, libraries, page) : newestMatches(expression, page)
+            matches.count <= options.rankedHits
+            ? try SearchRanking(transaction: transaction, terms: terms, expression: expression)
+                .best(matches, page)
+            : try newest(of: matches, walk, page).map { ($0, 0) }
         let assets = try assets(withKeys: rows.map(\.key))
+        if matches.count > options.rankedHits { memory?.marks.note(assets, at: page.offset, in: walk) }
         let highlighter = SearchHighlighter(terms)
         let hits = zip(rows, assets).map { row, asset in
             SearchHit(asset: asset, score: row.score, highlights: highlighter.highlights(of: asset))
         }
-        return SearchResult(hits: hits, found: found)
+        return SearchResult(hits: hits, found: matches.count)
     }
 
-    /// Best first; FTS5's `bm25` is the better the lower it is.
-    ///
-    /// `bm25` counts every row with each word, the library's own included, which costs more than looking each
-    /// match's library up, unless most matches are elsewhere.
-    private func ranking(
-        _ terms: SearchTerms, _ libraries: [LibraryKey], _ page: PageRequest
-    ) throws(StorageError) -> [(key: Int64, score: Double)] {
-        let keys = libraries.map(\.rawValue)
-        let expression = try holdMost(keys) ? terms.expression : terms.expression(libraries: keys)
-        return try transaction.all(
-            """
-            SELECT a.key, -bm25(search, 10.0, 1.0, 5.0, 0.0) AS score
-            FROM search CROSS JOIN assets a ON a.key = search.rowid
-            WHERE search MATCH ? AND a.library IN (SELECT value FROM json_each(?))
-            ORDER BY score DESC, a.created DESC, a.id LIMIT ? OFFSET ?
-            """, [.text(expression), .list(keys)] + page.window
-        ) { ($0.integer(0), $0.real(1)) }
+    /// Every row that matches: the index alone answers, without a look at the assets.
+    private func rows(
+        matching expression: String, _ walk: PageMarks.Walk
+    ) throws(StorageError) -> RowSet {
+        if let known = memory?.matches.rows(of: walk) { return known }
+        var rows = RowSet()
+        try transaction.forEach("SELECT rowid FROM search WHERE search MATCH ?", [.text(expression)]) {
+            rows.insert($0.integer(0))
+        }
+        memory?.matches.note(rows, of: walk)
+        return rows
     }
 
-    /// Whether at least half of all live assets are in these libraries.
-    private func holdMost(_ libraries: [Int64]) throws(StorageError) -> Bool {
+    /// Matches in these libraries; where there are no others, which libraries need not be asked.
+    private func expression(
+        _ terms: SearchTerms, _ libraries: [LibraryKey]
+    ) throws(StorageError) -> String {
         let all = try transaction.number("SELECT coalesce(sum(assets_count), 0) FROM libraries")
-        return try assetsCount(libraries) * 2 >= all
+        return try assetsCount(libraries) == all
+            ? terms.expression : terms.expression(libraries: libraries.map(\.rawValue))
     }
 
-    private func assetsCount(_ libraries: [Int64]) throws(StorageError) -> Int {
+    private func assetsCount(_ libraries: [LibraryKey]) throws(StorageError) -> Int {
         try transaction.number(
             """
             SELECT coalesce(sum(assets_count), 0) FROM libraries
             WHERE key IN (SELECT value FROM json_each(?))
-            """, [.list(libraries)])
+            """, [.list(libraries.map(\.rawValue))])
     }
 
-    private func newestMatches(
-        _ expression: String, _ page: PageRequest
-    ) throws(StorageError) -> [(key: Int64, score: Double)] {
-        try transaction.all(
-            """
-            SELECT a.key FROM search CROSS JOIN assets a ON a.key = search.rowid
-            WHERE search MATCH ? ORDER BY a.created DESC, a.id LIMIT ? OFFSET ?
-            """, [.text(expression)] + page.window
-        ) { ($0.integer(0), 0) }
+    /// The page of `matches`, newest first.
+    ///
+    /// They are many, so a walk along all assets meets enough of them soon; sorting them would take them all.
+    private func newest(
+        of matches: RowSet, _ walk: PageMarks.Walk, _ page: PageRequest
+    ) throws(StorageError) -> [Int64] {
+        let place = memory?.marks.place(of: page.offset, in: walk) ?? (.start, page.offset)
+        var (rest, keys) = (place.rest, [Int64]())
+        let lists = walk.libraries.keys.map { AssetList.library($0) }
+        try AssetOrder(lists, from: place.0).walk(transaction) { key in
+            guard matches.contains(key) else { return true }
+            if rest > 0 { rest -= 1 } else { keys.append(key) }
+            return keys.count < page.size
+        }
+        return keys
     }
 }

@@ -11,7 +11,7 @@ enum Folding {
         return folded
     }
 
-    private static func lowercased(_ ascii: UInt8) -> UInt8 {
+    static func lowercased(_ ascii: UInt8) -> UInt8 {
         (0x41...0x5A).contains(ascii) ? ascii + 32 : ascii
     }
 

@@ -1,7 +1,7 @@
 /// What a client typed, as words that must all match.
 struct SearchTerms: Equatable {
     /// The words of one whitespace-separated piece, which must follow each other.
-    struct Phrase: Equatable {
+    struct Phrase: Hashable {
         let words: [String]
         /// Whether the last word may go on.
         let isPrefix: Bool
@@ -21,11 +21,13 @@ struct SearchTerms: Equatable {
     init(_ text: String) {
         let pieces = text.split(whereSeparator: \.isWhitespace)
             .map { SearchTokenizer.tokens(in: String($0), endsOpen: true) }.filter { !$0.isEmpty }
-        phrases = pieces.enumerated().map { index, tokens in
+        let all = pieces.enumerated().map { index, tokens in
             Phrase(
                 words: tokens.map(\.text),
                 isPrefix: index == pieces.count - 1 || Self.isLoneIdeograph(tokens[tokens.count - 1]))
         }
+        // A word that is there twice must match no more than once, and is looked for once.
+        phrases = all.unique()
     }
 
     private static func isLoneIdeograph(_ token: SearchToken) -> Bool {

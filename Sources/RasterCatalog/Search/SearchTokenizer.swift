@@ -35,7 +35,22 @@ enum SearchTokenizer {
 
     /// The words of `text` with single spaces between them, as the index stores them.
     static func indexed(_ text: String) -> String {
-        tokens(in: text).map(\.text).joined(separator: " ")
+        indexedASCII(text) ?? tokens(in: text).map(\.text).joined(separator: " ")
+    }
+
+    /// The same for a text of ASCII alone, where bytes say it all; `nil` for any other.
+    private static func indexedASCII(_ text: String) -> String? {
+        var words: [UInt8] = []
+        words.reserveCapacity(text.utf8.count)
+        var isInWord = false
+        for byte in text.utf8 {
+            guard byte < 0x80 else { return nil }
+            let isWord = isASCIIWord(Unicode.Scalar(byte))
+            if isWord, !isInWord, !words.isEmpty { words.append(0x20) }
+            if isWord { words.append(Folding.lowercased(byte)) }
+            isInWord = isWord
+        }
+        return String(decoding: words, as: UTF8.self)
     }
 
     private static func kind(of character: Character) -> Kind {

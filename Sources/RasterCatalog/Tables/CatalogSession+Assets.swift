@@ -29,7 +29,37 @@ extension CatalogSession {
         guard !tags.isEmpty else { return try assets(in: .library(library), page) }
         let lists = try keys(of: tags.uniqueVerbatim(), in: library).map { AssetList.tag($0) }
         if lists.count == 1 { return try assets(in: lists[0], page) }
-        return try assets(withKeys: try AssetOrder(lists).page(page, transaction))
+        return try assets(inAnyOf: lists, of: library, page)
+    }
+
+    /// One page of what is in any of several tags of a library.
+    ///
+    /// How many of them have two tags is known to nobody, so that a page is walked to, though not twice.
+    private func assets(
+        inAnyOf lists: [AssetList], of library: LibraryKey, _ page: PageRequest
+    ) throws(StorageError) -> [Asset] {
+        guard let marks = memory?.marks, page.offset > options.blockSize else {
+            return try assets(withKeys: try AssetOrder(lists).page(page, transaction))
+        }
+        let walk = try walk(in: [library], tags: lists.map(\.key).sorted())
+        let (start, rest) = marks.place(of: page.offset, in: walk)
+        let keys = try AssetOrder(lists, from: start).keys(page.size, after: rest, transaction)
+        let assets = try assets(withKeys: keys)
+        marks.note(assets, at: page.offset, in: walk)
+        return assets
+    }
+
+    /// What a walk is remembered by.
+    func walk(
+        in libraries: [LibraryKey], tags: [Int64] = [], words: String = ""
+    ) throws(StorageError) -> PageMarks.Walk {
+        var revisions: [LibraryKey: Int64] = [:]
+        for library in libraries {
+            revisions[library] = try transaction.first(
+                "SELECT revision FROM libraries WHERE key = ?", [.library(library)]
+            ) { $0.integer(0) }
+        }
+        return PageMarks.Walk(libraries: revisions, tags: tags, words: words)
     }
 
     /// One page of a list, wherever it lies, by its blocks.
