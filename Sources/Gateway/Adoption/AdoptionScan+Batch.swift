@@ -42,7 +42,7 @@ extension AdoptionScan {
             knowledge.tombstones = try await reader.tombstones(adoption.key, among: unknown.map(\.id))
             for file in unknown where !knowledge.tombstones.contains(file.id) {
                 let candidates = try await reader.adoptedFiles(
-                    in: adoption.adapter, knownAs: file.figures.identity)
+                    in: adoption.adapter, withInode: file.figures.identity.inode)
                 if !candidates.isEmpty { knowledge.candidates[file.id] = candidates }
             }
             return knowledge

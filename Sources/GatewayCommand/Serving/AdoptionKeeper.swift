@@ -6,6 +6,7 @@ import Telemetry
 /// Keeps adopted folders and the catalog together while the server runs: a scan at the start, another one whenever
 /// it is time, and the hashes behind.
 struct AdoptionKeeper: Sendable {
+    private static let pauseAfterFailure = Duration.seconds(60)
     private let gateway: Gateway
     private let interval: Duration?
     private let log: any LogSink
@@ -55,25 +56,31 @@ struct AdoptionKeeper: Sendable {
 
     private func isDue(_ adoption: Adoption) -> Bool {
         guard let last = scanned.last(adoption.key) else { return true }
-        return interval.map { gateway.clock.monotonic() - last >= $0 } ?? false
+        let passed = gateway.clock.monotonic() - last.time
+        // A disk that was away may be back soon, and until then nothing is to be seen of its files.
+        if last.failure != nil { return passed >= Self.pauseAfterFailure }
+        return interval.map { passed >= $0 } ?? false
     }
 
     private func scan(_ adoption: Adoption) async -> Bool {
         let isFirst = scanned.last(adoption.key) == nil
         let meter = isFirst ? console.map { ProgressMeter($0, adoption.root, gateway.clock) } : nil
-        // By its end, so that a scan of hours is not followed by the next at once.
-        defer { scanned.note(adoption.key, gateway.clock.monotonic()) }
         do {
             let outcome = try await gateway.scan(
                 adoption, report: { meter?.show($0) }, isCancelled: { Task.isCancelled })
             meter?.finish()
+            // By its end, so that a scan of hours is not followed by the next at once.
+            scanned.note(adoption.key, gateway.clock.monotonic(), nil)
             if isFirst { outcome.lines(adoption).forEach { console?.note($0) } }
             if outcome.hasChanges || isFirst { note(outcome, of: adoption) }
             return true
         } catch {
             meter?.finish()
             guard !(error is CancellationError) else { return false }
-            note(.error, adoption.root, (error as? StorageError)?.message ?? "\(error)")
+            let failure = (error as? StorageError)?.message ?? "\(error)"
+            let isNew = scanned.last(adoption.key)?.failure != failure
+            scanned.note(adoption.key, gateway.clock.monotonic(), failure)
+            if isNew { note(.error, adoption.root, failure) }
             return false
         }
     }
@@ -114,11 +121,14 @@ struct AdoptionKeeper: Sendable {
     }
 }
 
-/// When folders were scanned last.
+/// When folders were scanned last, and what came in the way.
 private final class ScanTimes: Sendable {
-    private let times = Mutex<[AdoptionKey: Duration]>([:])
+    private typealias Scan = (time: Duration, failure: String?)
+    private let scans = Mutex<[AdoptionKey: Scan]>([:])
 
-    func last(_ key: AdoptionKey) -> Duration? { times.withLock { $0[key] } }
+    func last(_ key: AdoptionKey) -> (time: Duration, failure: String?)? { scans.withLock { $0[key] } }
 
-    func note(_ key: AdoptionKey, _ time: Duration) { times.withLock { $0[key] = time } }
+    func note(_ key: AdoptionKey, _ time: Duration, _ failure: String?) {
+        scans.withLock { $0[key] = (time, failure) }
+    }
 }

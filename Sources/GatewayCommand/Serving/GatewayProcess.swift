@@ -60,9 +60,9 @@ final class GatewayProcess: Sendable {
     /// Stops in order: no new clients, what runs may end, then everything is flushed.
     func stop() async {
         operations.isAccepting = false
+        adopting.cancel()
         await server.stop(within: Self.stopLimit)
         housekeeping.cancel()
-        adopting.cancel()
         await housekeeping.value
         await adopting.value
         await composition.catalog.close()
