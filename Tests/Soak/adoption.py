@@ -200,9 +200,10 @@ def main():
     print(f"{len(paths)} files, {sum(os.lstat(tree.full(path)).st_size for path in paths) / 1e6:.0f} MB")
 
     gateway = Gateway(root + "/raster-gateway", root + "/home/data", root + "/tree")
-    gateway.start(); time.sleep(1.5); gateway.stop(signal.SIGKILL)
-    with sqlite3.connect(f"file:{gateway.data}/catalog.sqlite?mode=ro", uri=True) as catalog:
-        print(f"killed after {catalog.execute('SELECT count(*) FROM assets').fetchone()[0]} files")
+    gateway.start()
+    while not (found := len(gateway.rows())): time.sleep(0.05)
+    gateway.stop(signal.SIGKILL)
+    print(f"killed after {found} files or a few more")
     gateway.start()
     print(gateway.scanned()); print(f"adopted in {gateway.took:.1f} s after the kill, memory {gateway.memory()} MiB")
     listed = browse(gateway, tree, paths, arguments.downloads, root + "/scratch")

@@ -114,7 +114,8 @@ struct AdoptionKeeper: Sendable {
         line.add("unwanted", outcome.unwanted.count)
         line.add("skipped", outcome.skipped.values.reduce(0, +))
         line.add("unreadable", outcome.unreadable.count)
-        if let place = outcome.unreadable.examples.first { line.add("unreadable_place", place.id.rawValue) }
+        let places = outcome.unreadable.examples.prefix(20).map { "\($0.id) (\($0.reason))" }
+        if !places.isEmpty { line.add("unreadable_places", places.joined(separator: ", ")) }
         let mappings = outcome.mappings.examples.map { "\($0.folder) -> \($0.tag ?? "")" }
         if !mappings.isEmpty { line.add("mapped_tags", mappings.joined(separator: ", ")) }
         log.write(line)
