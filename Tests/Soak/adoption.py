@@ -8,7 +8,7 @@ goes on. Everything is compared with what the tree holds: tags, names, pages, se
 awkward ones among them. Then files are added, changed, renamed, moved, deleted, hidden, replaced by links and locked away, EACH of
 a kind, and every kind is looked for after a rescan. Run by root, the gateway runs as "nobody", whom modes stop.
 """
-import argparse, hashlib, json, os, pwd, random, shutil, signal, sqlite3, subprocess, tempfile, threading, time, unicodedata, urllib.parse
+import argparse, atexit, hashlib, json, os, pwd, random, shutil, signal, sqlite3, subprocess, tempfile, threading, time, unicodedata, urllib.parse
 
 AWKWARD = [b"{} space ", "ünïcödé {}".encode(), "日本語 {}".encode(), "🌅 {}".encode(), b"-leading-{}", b"quote\"s'{}", b"per%20cent% {}",
            b"new\nline {}", b"tab\t{}", b"back\\slash {}", "nfc é {}".encode(), "nfd e\u0301 {}".encode(), b"UPPER {}", b"upper {}",
@@ -104,6 +104,7 @@ class Gateway:
         user = {"user": "nobody", "group": pwd.getpwnam("nobody").pw_gid, "extra_groups": []} if os.geteuid() == 0 else {}
         self.process = subprocess.Popen([self.binary, "serve", "--data", self.data, "--listen", "127.0.0.1:0", "--json", "--adopt", self.tree],
                                         stdout=subprocess.PIPE, stderr=subprocess.PIPE, **user)
+        atexit.register(self.process.kill)
         self.began, self.lines, self.done = time.time(), [], threading.Event()
         hello = json.loads(self.process.stdout.readline())
         self.base, self.key = hello["url"], hello.get("key") or self.key
