@@ -85,7 +85,7 @@ let package = Package(
         .testTarget(
             name: "GatewayTests",
             dependencies: [
-                "AdapterKit", "AdoptedFolderAdapter", "Bytes", "Gateway", "Raster", "RasterCatalog",
+                "AdapterKit", "AdoptedFolderAdapter", "Bytes", "Gateway", "Raster", "RasterCatalog", "SQLite",
                 "TestSupport",
             ]),
         .testTarget(

@@ -59,6 +59,29 @@ import Testing
         }
     }
 
+    @Test func `a file that shrinks while it is sent ends the connection instead of lying`() async throws {
+        try await withTree { tree, data in
+            let file = "\(tree)/three.txt"
+            #expect(truncate(file, 64 << 20) == 0)
+            let errors = try ErrorPipe(at: "\(data.folder).log")
+            let server = try RunningServer(data.folder, "--adopt", tree)
+            #expect(errors.wait(for: "3 files, 3 added"))
+            let asset = try #require(
+                try assets(of: server, key: server.key).first { try $0.string("name") == "three" })
+            let parts = try asset.string("url").split(separator: "/")
+            let port = try #require(parts[1].split(separator: ":").last.flatMap { UInt16($0) })
+            let socket = try RawSocket(port: port, receiveBuffer: 4096)
+            try socket.send(
+                "GET /\(parts.dropFirst(2).joined(separator: "/")) HTTP/1.1\r\nHost: test\r\n\r\n")
+
+            let head = try socket.receiveHead()
+            #expect(truncate(file, 1 << 20) == 0)
+
+            #expect(head.contains("Content-Length: 67108864"))
+            #expect((try? socket.receiveAll().count) ?? 0 < 64 << 20)
+        }
+    }
+
     @Test func `what was mapped and skipped is told at the end`() async throws {
         try await withTree { tree, data in
             await data.run("org", "create", "acme")

@@ -40,9 +40,9 @@ extension AdoptionScan {
             knowledge.files = try await reader.adoptedFiles(in: adoption.adapter, at: files.map(\.id))
             let unknown = files.filter { knowledge.files[$0.id] == nil }
             knowledge.tombstones = try await reader.tombstones(adoption.key, among: unknown.map(\.id))
-            for file in unknown where !knowledge.tombstones.contains(file.id) {
+            for file in unknown {
                 let candidates = try await reader.adoptedFiles(
-                    in: adoption.adapter, knownAs: file.figures.identity)
+                    in: adoption.adapter, withInode: file.figures.identity.inode)
                 if !candidates.isEmpty { knowledge.candidates[file.id] = candidates }
             }
             return knowledge
@@ -65,33 +65,51 @@ extension AdoptionScan {
             guard let opened = try opened(file) else { return }
             changes.revised.append(
                 AdoptedRevision(known.key, opened.figures, contentType: opened.contentType))
-        case .unwanted: outcome.unwanted.add(file.id)
-        case .unknown: try greet(file, knowledge.candidates[file.id] ?? [], &changes)
+        case .unwanted:
+            // A known file that was moved over a purged one is not the one that nobody wants.
+            guard let origin = try origin(of: file, knowledge, changes) else {
+                return outcome.unwanted.add(file.id)
+            }
+            try take(origin, movedTo: file, &changes)
+        case .unknown:
+            if let origin = try origin(of: file, knowledge, changes) {
+                try take(origin, movedTo: file, &changes)
+            } else {
+                try takeNew(file, &changes)
+            }
         }
     }
 
-    /// Takes a file at a new path for one that was moved, or for a new one.
-    private func greet(
-        _ file: SurveyedFile, _ candidates: [AdoptedFile], _ changes: inout Changes
-    ) throws {
+    /// The known file that lies at a new path now, if it is one.
+    private func origin(
+        of file: SurveyedFile, _ knowledge: Knowledge, _ changes: Changes
+    ) throws(StorageError) -> AdoptedFile? {
+        guard let candidates = knowledge.candidates[file.id] else { return nil }
         let taken = Set(changes.moved.map(\.key))
-        let origin = try ScanDiff.origin(of: file, among: candidates, taken: taken) {
+        return try ScanDiff.origin(of: file, among: candidates, taken: taken) {
             candidate throws(StorageError) in
             guard !seen.contains(candidate.key) else { return false }
             return try isGone(candidate.id)
         }
+    }
+
+    private func take(
+        _ origin: AdoptedFile, movedTo file: SurveyedFile, _ changes: inout Changes
+    ) throws {
         let names = survey.names(of: file.id)
         tags.reportMappings(of: names) { outcome.mappings.add($0) }
-        if let origin {
-            seen.insert(origin.key)
-            outcome.moved.add(file.id)
-            if origin.missingSince != nil { outcome.returned.add(file.id) }
-            changes.moved.append(try move(origin, to: file, names))
-        } else {
-            guard let opened = isPlan ? Opened(file.figures, "") : try opened(file) else { return }
-            outcome.added.add(file.id)
-            changes.new.append(newFile(file.id, names, opened))
-        }
+        seen.insert(origin.key)
+        outcome.moved.add(file.id)
+        if origin.missingSince != nil { outcome.returned.add(file.id) }
+        changes.moved.append(try move(origin, to: file, names))
+    }
+
+    private func takeNew(_ file: SurveyedFile, _ changes: inout Changes) throws {
+        let names = survey.names(of: file.id)
+        tags.reportMappings(of: names) { outcome.mappings.add($0) }
+        guard let opened = isPlan ? Opened(file.figures, "") : try opened(file) else { return }
+        outcome.added.add(file.id)
+        changes.new.append(newFile(file.id, names, opened))
     }
 
     private func move(

@@ -35,7 +35,8 @@ enum ScanDiff {
     ) throws(StorageError) -> AdoptedFile? {
         for candidate in candidates {
             guard candidate.visibility != .purging, !taken.contains(candidate.key),
-                candidate.figures == file.figures, candidate.id != file.id, try isGone(candidate)
+                candidate.figures.showsNoChange(from: file.figures), candidate.id != file.id,
+                try isGone(candidate)
             else { continue }
             return candidate
         }

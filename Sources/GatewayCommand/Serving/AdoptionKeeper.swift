@@ -50,8 +50,15 @@ struct AdoptionKeeper: Sendable {
     /// Counted from the end of the last scan, so that one of hours is not followed by the next at once.
     private func isDue(_ adoption: Adoption) -> Bool {
         guard let asked = asked.last(adoption.key) else { return true }
-        guard let interval else { return false }
-        return gateway.clock.monotonic() - max(asked, reporter.lastEnd(adoption) ?? asked) >= interval
+        let last = reporter.last(adoption)
+        guard let pause = last.flatMap({ pause(after: $0.failures) }) ?? interval else { return false }
+        return gateway.clock.monotonic() - max(asked, last?.ended ?? asked) >= pause
+    }
+
+    /// A disk that was away may be back soon, and until then nothing is to be seen of its files: so it is looked for
+    /// every minute at first, and every hour in the end.
+    private func pause(after failures: Int) -> Duration? {
+        failures == 0 ? nil : min(.seconds(60 << min(failures - 1, 6)), .seconds(3600))
     }
 
     private func note(_ failure: any Error) {

@@ -48,7 +48,11 @@ struct FolderToAdopt: Sendable {
                         + "\"library create ORG NAME --adopt \(path)\" instead")
             }
             let known = try await writer.adoptions()
-            guard !known.contains(where: { $0.library == library.key && $0.root == path }) else { return }
+            // By bytes: differently composed spellings of one name are two folders.
+            let isKnown = known.contains { adoption in
+                adoption.library == library.key && adoption.root.utf8.elementsEqual(path.utf8)
+            }
+            guard !isKnown else { return }
             _ = try await gateway.adopt(path, into: library.key, writer)
         }
     }

@@ -70,11 +70,11 @@ final class GatewayProcess: Sendable {
     /// Stops in order: no new clients, what runs may end, then everything is flushed.
     func stop() async {
         operations.isAccepting = false
+        adopting.cancel()
         async let drained: Void = jobs.stop(within: Self.jobStopLimit)
         await server.stop(within: Self.stopLimit)
         await drained
         housekeeping.cancel()
-        adopting.cancel()
         await housekeeping.value
         await adopting.value
         await composition.catalog.close()

@@ -6,9 +6,19 @@ import Telemetry
 /// Tells how scans of adopted folders go: in the log, and of each folder's first one also to whoever started the
 /// server.
 final class ScanReporter: ScanObserver {
+    /// How the last scan of a folder went.
+    struct Last {
+        /// When it ended in this process, by the clock that never leaps.
+        var ended: Duration
+        /// How many have failed since one came to its end.
+        var failures = 0
+        /// Why it failed.
+        var failure: String?
+    }
+
     private struct State {
         var displays: [AdoptionKey: ProgressDisplay] = [:]
-        var ended: [AdoptionKey: Duration] = [:]
+        var last: [AdoptionKey: Last] = [:]
     }
 
     private let clock: any WallClock
@@ -23,15 +33,15 @@ final class ScanReporter: ScanObserver {
         self.console = console
     }
 
-    /// When the last scan of a folder ended in this process, by the clock that never leaps.
-    func lastEnd(_ adoption: Adoption) -> Duration? { state.withLock { $0.ended[adoption.key] } }
+    /// How the last scan of a folder went; `nil` before the first has ended.
+    func last(_ adoption: Adoption) -> Last? { state.withLock { $0.last[adoption.key] } }
 
     /// Draws the progress of a first scan.
     func progressed(_ adoption: Adoption, _ progress: JobProgress) {
         guard let console else { return }
         let now = clock.monotonic()
         state.withLock { state in
-            guard state.ended[adoption.key] == nil else { return }
+            guard state.last[adoption.key] == nil else { return }
             let new = ProgressDisplay(on: console, from: progress, at: now, title: adoption.root)
             state.displays[adoption.key, default: new].show(progress, at: now)
         }
@@ -39,26 +49,31 @@ final class ScanReporter: ScanObserver {
 
     /// Tells what a scan came to; of a later one only where something changed.
     func finished(_ adoption: Adoption, _ outcome: ScanOutcome) {
-        let isFirst = end(adoption)
+        let isFirst = end(adoption, nil) == nil
         if isFirst { outcome.lines(adoption).forEach { console?.note($0) } }
         if isFirst || outcome.hasChanges { log.write(line(outcome, of: adoption)) }
     }
 
-    /// Tells that a scan failed, and why.
+    /// Tells that a scan failed, and why, unless the one before failed for the same reason.
     func failed(_ adoption: Adoption, _ failure: any Error) {
-        let isFirst = end(adoption)
         let sentence = (failure as? StorageError)?.message ?? "\(failure)"
-        if isFirst { console?.note("\(adoption.root) was not scanned: \(sentence)") }
+        let before = end(adoption, sentence)
+        guard before?.failure != sentence else { return }
+        if before == nil { console?.note("\(adoption.root) was not scanned: \(sentence)") }
         var line = line(.error, adoption)
         line.add("failure", sentence)
         log.write(line)
     }
 
-    /// Whether it was the first.
-    private func end(_ adoption: Adoption) -> Bool {
+    /// Notes the end of a scan; how the one before went.
+    private func end(_ adoption: Adoption, _ failure: String?) -> Last? {
         state.withLock { state in
             state.displays.removeValue(forKey: adoption.key)?.clear()
-            return state.ended.updateValue(clock.monotonic(), forKey: adoption.key) == nil
+            let before = state.last[adoption.key]
+            let failures = failure == nil ? 0 : (before?.failures ?? 0) + 1
+            state.last[adoption.key] = Last(
+                ended: clock.monotonic(), failures: failures, failure: failure)
+            return before
         }
     }
 
@@ -79,7 +94,8 @@ final class ScanReporter: ScanObserver {
         line.add("unwanted", outcome.unwanted.count)
         line.add("skipped", outcome.skipped.values.reduce(0, +))
         line.add("unreadable", outcome.unreadable.count)
-        if let place = outcome.unreadable.examples.first { line.add("unreadable_place", place.id.rawValue) }
+        let places = outcome.unreadable.examples.prefix(20).map { "\($0.id) (\($0.reason))" }
+        if !places.isEmpty { line.add("unreadable_places", places.joined(separator: ", ")) }
         let mappings = outcome.mappings.examples.map { "\($0.folder) -> \($0.tag ?? "")" }
         if !mappings.isEmpty { line.add("mapped_tags", mappings.joined(separator: ", ")) }
         return line

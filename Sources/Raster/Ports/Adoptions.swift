@@ -9,8 +9,8 @@ public protocol AdoptionReader: Sendable {
     func adoptedFiles(in adapter: AdapterName, at ids: [NativeID]) async throws(StorageError)
         -> [NativeID: AdoptedFile]
 
-    /// The files of `adapter` that the file system knew as `identity`, whatever their paths; at most 100.
-    func adoptedFiles(in adapter: AdapterName, knownAs identity: FileIdentity) async throws(StorageError)
+    /// The files of `adapter` that had this number in their file system, whatever their paths; at most 100.
+    func adoptedFiles(in adapter: AdapterName, withInode inode: Int64) async throws(StorageError)
         -> [AdoptedFile]
 
     /// The files of `adapter` in the order of their rows, after `key`; at most `limit`.
@@ -54,7 +54,7 @@ public protocol AdoptionWriter: Sendable {
 
     /// Makes files assets of the library of `adoption`, all or none; their rows, in the order given.
     ///
-    /// A file whose path is known by now is left out. Times stay as they are given, so that nothing is nudged.
+    /// A file whose path is known by now, or has a tombstone, is left out. Times stay as they are given, so that nothing is nudged.
     /// Throws `.notFound` where the library is gone.
     func adopt(_ files: [NewAdoptedFile], into adoption: AdoptionKey) async throws(StorageError)
         -> [AssetKey]

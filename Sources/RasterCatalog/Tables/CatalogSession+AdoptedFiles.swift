@@ -11,7 +11,7 @@ extension CatalogSession {
             SELECT \(columns) FROM assets s CROSS JOIN adopted_files f ON f.asset = s.key
             WHERE s.adapter = ? AND s.native_id = ?
             """)
-    private static let byInode = ofAdoption("f.inode = ? AND f.device = ? LIMIT 100")
+    private static let byInode = ofAdoption("f.inode = ? LIMIT 100")
     private static let inOrder = ofAdoption("f.asset > ? ORDER BY f.asset LIMIT ?")
     private static let missing = ofAdoption("f.missing IS NOT NULL ORDER BY f.asset LIMIT ?")
     private static let unhashed = ofAdoption(
@@ -40,10 +40,9 @@ extension CatalogSession {
     }
 
     func adoptedFiles(
-        in adapter: AdapterName, knownAs identity: FileIdentity
+        in adapter: AdapterName, withInode inode: Int64
     ) throws(StorageError) -> [AdoptedFile] {
-        try transaction.all(
-            Self.byInode, [.id(adapter), .integer(identity.inode), .integer(identity.device)], Self.file)
+        try transaction.all(Self.byInode, [.id(adapter), .integer(inode)], Self.file)
     }
 
     func adoptedFiles(

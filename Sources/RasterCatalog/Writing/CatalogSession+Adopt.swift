@@ -17,7 +17,7 @@ extension CatalogSession {
         var change = CounterChange()
         var tags: [Verbatim: Int] = [:]
         var keys: [AssetKey] = []
-        for file in files where try !isKnown(file.asset.home) {
+        for file in files where try !isKnown(file.asset.home, adoption) {
             var asset = file.asset
             asset.organization = place.organization
             asset.library = place.library
@@ -34,9 +34,15 @@ extension CatalogSession {
         return keys
     }
 
-    private func isKnown(_ home: NativeReference) throws(StorageError) -> Bool {
+    /// Whether a file is an asset already, or was one until it was purged just now.
+    private func isKnown(
+        _ home: NativeReference, _ adoption: AdoptionKey
+    ) throws(StorageError) -> Bool {
         try transaction.exists(
-            "SELECT 1 FROM assets WHERE adapter = ? AND native_id = ?", [.id(home.adapter), .id(home.id)])
+            """
+            SELECT 1 FROM assets WHERE adapter = ?1 AND native_id = ?2
+            UNION ALL SELECT 1 FROM tombstones WHERE adoption = ?3 AND native_id = ?2
+            """, [.id(home.adapter), .id(home.id), .integer(adoption.rawValue)])
     }
 
     private func insert(

@@ -42,6 +42,8 @@ extension CatalogSession {
                 .integer(row.key),
             ])
         try take(move.figures, of: row, forgetsDigest: false)
+        // What was purged at the new path was overwritten by the move.
+        if let adoption = try adoption(of: row) { try forgetTombstones([move.id], of: adoption) }
         try replaceTags(move, of: row)
         if row.state == .live, let name = move.name { try reindex(row.key, name: name) }
         try recount(row)

@@ -72,6 +72,22 @@ import Testing
         #expect(try await stage.scan().added.count == 1)
     }
 
+    @Test func `a known file that is moved over a purged one stays an asset`() async throws {
+        let (stage, asset) = try await scanned()
+        try stage.write("another", at: "two.txt")
+        try await stage.scan()
+        let other = try #require(try await stage.asset("two.txt"))
+        try await stage.purge(asset.id)
+        try stage.remove("a/one.txt")
+        try stage.rename("two.txt", "a/one.txt")
+
+        let outcome = try await stage.scan()
+
+        #expect(outcome.moved.count == 1 && outcome.unwanted.count == 0 && outcome.missing.count == 0)
+        #expect(try await stage.asset("a/one.txt")?.id == other.id)
+        #expect(try await stage.scan().unwanted.count == 0)
+    }
+
     @Test func `where a folder cannot be read, what was purged in it is not forgotten`() async throws {
         let (stage, asset) = try await scanned()
         try await stage.purge(asset.id)

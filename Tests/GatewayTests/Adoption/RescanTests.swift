@@ -3,6 +3,7 @@ import Foundation
 import Gateway
 import Raster
 import RasterCatalog
+import SQLite
 import TestSupport
 import Testing
 
@@ -196,6 +197,20 @@ import Testing
 
         #expect(!outcome.hasChanges)
         #expect(try await stage.assets().map(\.id) == before)
+    }
+
+    @Test func `a file is known after a move although its file system has another number now`() async throws {
+        let stage = try await scanned()
+        let known = try #require(try await stage.asset("three.txt"))
+        let database = try Connection(path: stage.folder.path + "/catalog.sqlite")
+        try database.run("UPDATE adopted_files SET device = 99")
+        try database.run("UPDATE adoptions SET device = 99")
+        try stage.rename("three.txt", "four.txt")
+
+        let outcome = try await stage.scan()
+
+        #expect(outcome.moved.count == 1 && outcome.added.count == 0)
+        #expect(try await stage.asset("four.txt")?.id == known.id)
     }
 
     @Test func `all files of a root that is still the same one may be gone`() async throws {
