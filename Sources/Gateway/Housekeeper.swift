@@ -23,12 +23,18 @@ public struct Housekeeper: Sendable {
     public func round(isStopped: @Sendable () -> Bool = { false }) async throws -> Round {
         var round = Round()
         round.recovery = try await gateway.recover()
-        round.expired = try await gateway.removeExpired()
+        while !isStopped() {
+            let expired = try await gateway.removeExpired()
+            round.expired += expired
+            if expired < Gateway.removalsPerStep { break }
+        }
         while !isStopped() {
             let purged = try await gateway.purgeDue()
             round.purged += purged
             if purged == 0 { break }
         }
+        let claimHorizon = gateway.clock.now() - Gateway.claimMemory
+        _ = try await gateway.catalog.write { try await $0.forgetClaims(before: claimHorizon) }
         let horizon = gateway.clock.now() - gateway.settings.answerRetention
         round.forgotten = try await gateway.catalog.write { try await $0.forgetAnswers(before: horizon) }
         return round

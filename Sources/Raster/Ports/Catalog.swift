@@ -21,7 +21,7 @@ public protocol Catalog: Sendable {
 /// What can be asked of a catalog, valid only inside the closure that it was given to.
 ///
 /// Lists are in the orders of CONTRACT 2. "Live" means neither trashed nor being purged.
-public protocol CatalogReader: AccessReader, AssetReader, CommentReader, UpkeepReader {}
+public protocol CatalogReader: AccessReader, AssetReader, CommentReader, UpkeepReader, ClaimReader {}
 
 /// Questions about who may do what.
 public protocol AccessReader: Sendable {

@@ -3,10 +3,10 @@ import HTTPCore
 extension OpenAPIOperation {
     private static let library = "/gateway/v1/organizations/{organization}/libraries/{library}"
     private static let asset = library + "/assets/{asset}"
-    private static let page = ["page", "pageSize"]
+    private static let paging = ["page", "pageSize"]
 
     /// The gateway's own routes (CONTRACT 3).
-    static let own: [OpenAPIOperation] = trash + comments + store
+    static let own: [OpenAPIOperation] = trash + comments + store + pages
 
     private static let trash = [
         OpenAPIOperation(
@@ -15,7 +15,7 @@ extension OpenAPIOperation {
         OpenAPIOperation(
             method: .get, path: library + "/trash", id: "listTrash", tag: .gateway,
             summary: "Trashed assets, last trashed first.", result: OpenAPISchemas.list(.schema("TrashItem")),
-            parameters: page),
+            parameters: paging),
         OpenAPIOperation(
             method: .post, path: library + "/trash/restore", id: "restoreAssets", tag: .gateway,
             summary: "Takes assets out of the trash.", result: .schema("Restored"), body: "AssetIDs"),
@@ -28,7 +28,7 @@ extension OpenAPIOperation {
         OpenAPIOperation(
             method: .get, path: asset + "/comments", id: "listComments", tag: .gateway,
             summary: "Oldest first.",
-            result: OpenAPISchemas.list(.schema("Comment")), parameters: page),
+            result: OpenAPISchemas.list(.schema("Comment")), parameters: paging),
         OpenAPIOperation(
             method: .post, path: asset + "/comments", id: "addComment", tag: .gateway,
             summary: "A comment in the name of the key.", status: 201, result: .schema("Comment"),
@@ -79,6 +79,24 @@ extension OpenAPIOperation {
             method: .post, path: library + "/sync", id: "syncLibrary", tag: .gateway,
             summary: "Compares the catalog with the store.", status: 202, result: .schema("Job"),
             refusals: [501]),
+    ]
+
+    private static let page: JSONValue = ["text/html": ["schema": ["type": "string"]]]
+    private static let gone = [
+        ("404", OpenAPIResponses.response("There is no such link.", page)),
+        ("410", OpenAPIResponses.response("The link has been used, or its time is over.", page)),
+    ]
+
+    /// Pages for people, where a claimUrl leads.
+    private static let pages = [
+        OpenAPIOperation(
+            method: .get, path: "/claim/{token}", id: "showClaim", tag: .access,
+            summary: "A page that says what claiming does, with a button.", access: .open, content: page,
+            others: gone),
+        OpenAPIOperation(
+            method: .post, path: "/claim/{token}", id: "confirmClaim", tag: .access,
+            summary: "The button: makes the organization permanent.", access: .open, content: page,
+            others: gone),
     ]
 
     private static let text: JSONValue = ["text/plain": ["schema": ["type": "string"]]]
