@@ -1,3 +1,4 @@
+import Foundation
 import MicroHTTP
 import Raster
 
@@ -31,13 +32,15 @@ struct Main {
         signal(SIGINT) { _ in _exit(ExitCode.interrupted.rawValue) }
         let words = Array(CommandLine.arguments.dropFirst())
         let program = CommandLine.arguments.first.flatMap { $0.contains("/") ? $0 : nil } ?? "raster-gateway"
-        exit(await run(words, console: StandardConsole(), program: program).rawValue)
+        let environment = ProcessInfo.processInfo.environment
+        exit(await run(words, environment, console: StandardConsole(), program: program).rawValue)
     }
 
     /// Runs the command that `words` spell.
-    static func run(_ words: [String], console: any Console, program: String = "raster-gateway") async
-        -> ExitCode
-    {
+    static func run(
+        _ words: [String], _ environment: [String: String] = [:], console: any Console,
+        program: String = "raster-gateway"
+    ) async -> ExitCode {
         let call: Call
         do { call = try Call(words, among: commands) } catch { return refuse(error, words, console) }
         do {
@@ -45,7 +48,7 @@ struct Main {
             case .overview: HelpText.overview(commands).forEach(console.output)
             case .help(let command): HelpText.command(command).forEach(console.output)
             case .command(let command, let arguments):
-                try await run(command, arguments, console, program)
+                try await run(command, arguments, environment, console, program)
             }
             return .done
         } catch {
@@ -54,11 +57,12 @@ struct Main {
     }
 
     private static func run(
-        _ command: any Command.Type, _ arguments: Arguments, _ console: any Console, _ program: String
+        _ command: any Command.Type, _ arguments: Arguments, _ environment: [String: String],
+        _ console: any Console, _ program: String
     ) async throws {
         let prepared = try command.init(arguments)
         let file = arguments.value("config")
-        var configuration = try file.map { try ConfigurationFile.read($0) } ?? Configuration()
+        var configuration = try file.map { try ConfigurationFile.read($0, environment) } ?? Configuration()
         let data = arguments.value("data")
         if let data { configuration.dataDirectory = data }
         let context = CommandContext(

@@ -9,7 +9,7 @@ import Testing
 
 @Suite struct ConfigurationTests {
     private func parse(_ text: String) throws -> Configuration {
-        try ConfigurationFile.parse(Array(text.utf8), path: "gateway.json", folder: "/etc/gateway")
+        try ConfigurationFile.parse(Array(text.utf8), path: "gateway.json", .init(folder: "/etc/gateway"))
     }
 
     private func problems(_ text: String) -> [String] {

@@ -139,9 +139,9 @@ extension Configuration {
     }
 
     /// `text` as a path, relative to the folder of the configuration file.
-    static func path(_ text: String, in folder: String) throws -> String {
+    static func path(_ text: String, in folder: String) throws(ConfigurationValueError) -> String {
         guard !text.isEmpty, !text.utf8.contains(0) else {
-            throw ConfigurationValueError("must be the path of a folder")
+            throw ConfigurationValueError("must be a path, and not an empty one")
         }
         return text.hasPrefix("/") || folder.isEmpty ? text : "\(folder)/\(text)"
     }

@@ -20,24 +20,26 @@ struct ConfigurationFile {
     }
 
     /// The configuration in the file at `path`, with defaults for what it does not mention.
-    static func read(_ path: String) throws -> Configuration {
-        guard let bytes = FileManager.default.contents(atPath: path) else {
-            throw CommandFailure("cannot read the configuration file \(path)")
+    static func read(_ path: String, _ environment: [String: String]) throws -> Configuration {
+        let bytes: [UInt8]
+        do { bytes = try SmallFile.read(path, limit: sizeLimit, kind: .readable) } catch {
+            throw CommandFailure("the configuration file \(path) \(error.reason); \(error.remedy)")
         }
-        guard bytes.count <= sizeLimit else { throw CommandFailure("\(path) is larger than 1 MiB") }
         let folder = path.contains("/") ? (path as NSString).deletingLastPathComponent : ""
-        return try parse(Array(bytes), path: path, folder: folder)
+        return try parse(bytes, path: path, ConfigurationSource(folder: folder, environment: environment))
     }
 
-    /// The configuration that `bytes` spell; `folder` is what its relative paths are relative to.
-    static func parse(_ bytes: [UInt8], path: String, folder: String) throws -> Configuration {
+    /// The configuration that `bytes` from `source` spell.
+    static func parse(
+        _ bytes: [UInt8], path: String, _ source: ConfigurationSource
+    ) throws -> Configuration {
         let plain = JSONComments.blanked(bytes)
         let value: JSONValue
         do { value = try JSONValue(parsing: plain) } catch {
             let line = plain.prefix(error.offset).count { $0 == UInt8(ascii: "\n") } + 1
             throw Failure(path: path, problems: ["line \(line): \(error.kind.rawValue)"])
         }
-        var reader = Reader(lines: JSONLines(plain).lines, folder: folder)
+        var reader = Reader(lines: JSONLines(plain).lines, source: source)
         reader.read(value, at: [])
         reader.checkStores()
         guard reader.problems.isEmpty else { throw Failure(path: path, problems: reader.problems) }
@@ -48,7 +50,7 @@ struct ConfigurationFile {
 /// Walks through a file's members and collects what is wrong with them.
 private struct Reader {
     let lines: [String: Int]
-    let folder: String
+    let source: ConfigurationSource
     var configuration = Configuration()
     var problems: [String] = []
 
@@ -81,7 +83,7 @@ private struct Reader {
     }
 
     private mutating func take(_ key: ConfigurationKey, _ value: JSONValue) {
-        do { try key.read(value, &configuration, folder) } catch { complain(key.segments, "\(error)") }
+        do { try key.read(value, &configuration, source) } catch { complain(key.segments, "\(error)") }
     }
 
     private mutating func complainUnknown(_ place: [String]) {

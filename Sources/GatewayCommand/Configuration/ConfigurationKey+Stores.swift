@@ -4,13 +4,14 @@ import Raster
 extension ConfigurationKey {
     /// The stores: an object whose members are their names.
     static func stores(_ path: String, _ documentation: String) -> ConfigurationKey {
-        ConfigurationKey(path: path, documentation: documentation) { value, configuration, folder in
+        ConfigurationKey(path: path, shape: .stores, documentation: documentation) {
+            value, configuration, source in
             guard case .object(let object) = value, !object.members.isEmpty else {
                 throw ConfigurationValueError(
                     "must name at least one store, such as {\"disk\": {\"type\": \"disk\", \"folder\": null}}"
                 )
             }
-            configuration.stores = try object.members.map { try store($0, in: folder) }
+            configuration.stores = try object.members.map { try store($0, in: source.folder) }
             try checkFolders(configuration.stores)
         } write: { configuration in
             .object(JSONObject(configuration.stores.map { .init($0.name.rawValue, describe($0)) }))

@@ -4,21 +4,45 @@ import HTTPCore
 struct ConfigurationKey: Sendable {
     /// Its place, such as `trash.days`.
     let path: String
+    /// Which values it takes.
+    let shape: ConfigurationShape
     /// What it means, in one line.
     let documentation: String
-    /// Takes over a value from a file that lies in the folder `folder`; throws what is wrong with it.
-    let read: @Sendable (_ value: JSONValue, _ into: inout Configuration, _ folder: String) throws -> Void
+    /// Takes over a value; throws what is wrong with it.
+    let read: @Sendable (_ value: JSONValue, _ into: inout Configuration, ConfigurationSource) throws -> Void
     /// The value in a configuration.
     let write: @Sendable (Configuration) -> JSONValue
+    /// The secret in a configuration, where the key is for one.
+    var secret: (@Sendable (Configuration) -> Secret?)?
 
     /// The names on the way to it.
     var segments: [String] { path.split(separator: ".").map(String.init) }
 }
 
+/// Where values come from, and what they may refer to there.
+struct ConfigurationSource: Sendable {
+    /// The folder in which relative paths begin; empty for that of the process.
+    var folder = ""
+    /// The variables that secrets may be in.
+    var environment: [String: String] = [:]
+    /// Whether secrets must be there; most commands do without.
+    var needsSecrets = true
+}
+
 /// What is wrong with a value, to stand after its key: `must be …`.
 struct ConfigurationValueError: Error, CustomStringConvertible {
     let description: String
-    init(_ description: String) { self.description = description }
+    /// What to do about it, where the description does not say it.
+    let remedy: String?
+    /// Which part of the value is meant: names and indices on the way to it.
+    let place: [String]
+
+    /// The complaint `description` about the part of the value at `place`.
+    init(_ description: String, remedy: String? = nil, at place: [String] = []) {
+        self.description = description
+        self.remedy = remedy
+        self.place = place
+    }
 }
 
 extension ConfigurationKey {
@@ -27,7 +51,8 @@ extension ConfigurationKey {
         _ path: String, _ property: any WritableKeyPath<Configuration, Int> & Sendable,
         _ range: ClosedRange<Int>, _ documentation: String
     ) -> ConfigurationKey {
-        ConfigurationKey(path: path, documentation: documentation) { value, configuration, _ in
+        ConfigurationKey(path: path, shape: .integer(range), documentation: documentation) {
+            value, configuration, _ in
             guard case .number(let number) = value, let int = number.int, range.contains(int) else {
                 throw ConfigurationValueError(
                     "must be a whole number from \(range.lowerBound) to \(range.upperBound)")
@@ -43,7 +68,8 @@ extension ConfigurationKey {
         _ path: String, _ property: any WritableKeyPath<Configuration, Int?> & Sendable,
         _ range: ClosedRange<Int>, _ documentation: String
     ) -> ConfigurationKey {
-        ConfigurationKey(path: path, documentation: documentation) { value, configuration, _ in
+        ConfigurationKey(path: path, shape: .optional(.integer(range)), documentation: documentation) {
+            value, configuration, _ in
             if value == .null { return configuration[keyPath: property] = nil }
             guard case .number(let number) = value, let int = number.int, range.contains(int) else {
                 throw ConfigurationValueError(
@@ -60,7 +86,8 @@ extension ConfigurationKey {
         _ path: String, _ property: any WritableKeyPath<Configuration, Duration> & Sendable,
         _ range: ClosedRange<Int>, _ documentation: String
     ) -> ConfigurationKey {
-        ConfigurationKey(path: path, documentation: documentation) { value, configuration, _ in
+        ConfigurationKey(path: path, shape: .integer(range), documentation: documentation) {
+            value, configuration, _ in
             guard case .number(let number) = value, let int = number.int, range.contains(int) else {
                 throw ConfigurationValueError(
                     "must be whole seconds from \(range.lowerBound) to \(range.upperBound)")
@@ -76,7 +103,7 @@ extension ConfigurationKey {
         _ path: String, _ property: any WritableKeyPath<Configuration, Bool> & Sendable,
         _ documentation: String
     ) -> ConfigurationKey {
-        ConfigurationKey(path: path, documentation: documentation) { value, configuration, _ in
+        ConfigurationKey(path: path, shape: .bool, documentation: documentation) { value, configuration, _ in
             guard case .bool(let flag) = value else {
                 throw ConfigurationValueError("must be true or false")
             }
@@ -89,12 +116,14 @@ extension ConfigurationKey {
     /// A text; `parse` says what is wrong with it.
     static func text(
         _ path: String, _ documentation: String,
+        shape: ConfigurationShape = .text(pattern: ConfigurationShape.anything),
         parse: @escaping @Sendable (_ text: String, inout Configuration, _ folder: String) throws -> Void,
         write: @escaping @Sendable (Configuration) -> String
     ) -> ConfigurationKey {
-        ConfigurationKey(path: path, documentation: documentation) { value, configuration, folder in
+        ConfigurationKey(path: path, shape: shape, documentation: documentation) {
+            value, configuration, source in
             guard case .string(let text) = value else { throw ConfigurationValueError("must be a string") }
-            try parse(text, &configuration, folder)
+            try parse(text, &configuration, source.folder)
         } write: {
             .string(write($0))
         }
@@ -102,11 +131,12 @@ extension ConfigurationKey {
 
     /// A text or null.
     static func optionalText(
-        _ path: String, _ documentation: String,
+        _ path: String, _ documentation: String, pattern: String = ConfigurationShape.anything,
         parse: @escaping @Sendable (_ text: String?, inout Configuration) throws -> Void,
         write: @escaping @Sendable (Configuration) -> String?
     ) -> ConfigurationKey {
-        ConfigurationKey(path: path, documentation: documentation) { value, configuration, _ in
+        ConfigurationKey(path: path, shape: .optional(.text(pattern: pattern)), documentation: documentation)
+        { value, configuration, _ in
             switch value {
             case .null: try parse(nil, &configuration)
             case .string(let text): try parse(text, &configuration)
@@ -120,9 +150,11 @@ extension ConfigurationKey {
     /// A list of texts, each of which `check` throws at where it is wrong.
     static func texts(
         _ path: String, _ property: any WritableKeyPath<Configuration, [String]> & Sendable,
-        _ documentation: String, check: @escaping @Sendable (String) throws -> Void
+        _ documentation: String, pattern: String = ConfigurationShape.anything,
+        check: @escaping @Sendable (String) throws -> Void
     ) -> ConfigurationKey {
-        ConfigurationKey(path: path, documentation: documentation) { value, configuration, _ in
+        ConfigurationKey(path: path, shape: .texts(pattern: pattern), documentation: documentation) {
+            value, configuration, _ in
             guard case .array(let elements) = value else {
                 throw ConfigurationValueError("must be a list of strings")
             }

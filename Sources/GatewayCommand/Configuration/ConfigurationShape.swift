@@ -1,0 +1,22 @@
+/// Which values a key takes: the schema and the spelling in the environment follow from it.
+indirect enum ConfigurationShape: Sendable {
+    /// True or false.
+    case bool
+    /// A whole number.
+    case integer(ClosedRange<Int>)
+    /// A text that matches a regular expression (ECMA-262, as JSON Schema has them).
+    case text(pattern: String)
+    /// One of some texts.
+    case choice([String])
+    /// A list of texts, each of which matches a regular expression.
+    case texts(pattern: String)
+    /// A secret, by the name of its place.
+    case secret
+    /// Stores by name.
+    case stores
+    /// The shape, or null.
+    case optional(ConfigurationShape)
+
+    /// A pattern that every text but the empty one matches.
+    static let anything = "."
+}
