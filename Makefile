@@ -41,6 +41,7 @@ soak: build soak-packages
 	.build-address/release/ParserFuzz --parser all --count $(SOAK_COUNT) --corpus Tests/HTTPCoreTests/Corpus
 	python3 Tests/Soak/kill_loop.py "$(program)" --kills $(SOAK_KILLS)
 	python3 Tests/Soak/collection.py "$(program)" $(SOAK_FILES)
+	/usr/bin/python3 Tests/Soak/claim_page.py "$(program)"
 
 # Every test under the thread sanitizer and the address sanitizer. Leaks are left out: the test runner has its own.
 sanitize: test-packages
@@ -52,7 +53,7 @@ packages:
 	@Config/install-packages
 
 test-packages:
-	@Config/install-packages curl
+	@Config/install-packages curl openssl python3-aiosmtpd
 
 soak-packages:
-	@Config/install-packages curl python3 mate-backgrounds gnome-backgrounds
+	@Config/install-packages curl python3 python3-selenium chromium chromium-driver mate-backgrounds gnome-backgrounds
