@@ -109,8 +109,8 @@ extension ClaimPage {
     private static func caps(_ organization: Organization, _ settings: GatewaySettings) -> String {
         guard organization.plan == .hobby else { return "" }
         let libraries = settings.hobby.libraries
-        return ", on the hobby plan: \(libraries) \(libraries == 1 ? "library" : "libraries") and "
-            + size(settings.hobby.bytes)
+        let room = "\(libraries) \(libraries == 1 ? "library" : "libraries")"
+        return ", on the hobby plan with room for \(room) and \(size(settings.hobby.bytes))"
     }
 
     /// A number of bytes in decimal units, rounded down to a tenth.

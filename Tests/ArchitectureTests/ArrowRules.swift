@@ -8,6 +8,7 @@ enum ArrowRules {
         "Raster": ["Bytes"],
         "Crypto": ["Bytes", "CCrypto"],
         "SQLite": ["CSQLite"],
+        "Curl": ["HTTPCore", "CCurl"],
         "MicroHTTP": ["Bytes", "HTTPCore", "CMicroHTTPD"],
         "RasterCatalog": ["Bytes", "Raster", "SQLite"],
         "Gateway": ["Bytes", "Crypto", "Raster"],
@@ -15,8 +16,8 @@ enum ArrowRules {
         "AdapterKit": ["Bytes", "Raster"],
         "LocalDiskAdapter": ["Bytes", "Raster"],
         "GatewayCommand": [
-            "Bytes", "Gateway", "HTTPCore", "LocalDiskAdapter", "MicroHTTP", "Raster", "RasterCatalog",
-            "RasterHTTP", "Telemetry",
+            "Bytes", "Curl", "Gateway", "HTTPCore", "LocalDiskAdapter", "MicroHTTP", "Raster",
+            "RasterCatalog", "RasterHTTP", "Telemetry",
         ],
         "TestSupport": ["Bytes", "Raster"],
         "ParserFuzz": ["Bytes", "HTTPCore", "TestSupport"],

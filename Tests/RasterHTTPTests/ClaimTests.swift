@@ -37,7 +37,7 @@ extension Surface {
         for text in ["Sample library", data?["organizationId"]?.string ?? "?", "27 June 2026, 20:26 UTC"] {
             #expect(page.text.contains(text), "\(text)")
         }
-        #expect(page.text.contains("on the hobby plan: 3 libraries and 1 GB"))
+        #expect(page.text.contains("on the hobby plan with room for 3 libraries and 1 GB"))
         #expect(
             page.text.components(of: "<button") == 1
                 && page.text.components(of: "<form method=\"post\">") == 1)

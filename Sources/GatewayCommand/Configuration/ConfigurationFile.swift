@@ -77,6 +77,7 @@ private struct Reader {
         if !names.contains(configuration.defaultStore) {
             complain(["defaultAdapter"], "must be one of the adapters: \(known)")
         }
+        for (place, problem) in configuration.mailProblems { complain(place, problem) }
         if let anonymous = configuration.anonymousStore, !names.contains(anonymous) {
             complain(["anonymous", "adapter"], "must be one of the adapters: \(known)")
         }

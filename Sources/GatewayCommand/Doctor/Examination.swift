@@ -19,7 +19,7 @@ struct Examination {
         guard FileManager.default.fileExists(atPath: "\(folder)/catalog.sqlite") else {
             return findings + [noCatalog]
         }
-        findings += [owner(), fileSystem()]
+        findings += [owner(), fileSystem(), await mailServer()]
         for store in configuration.stores { findings += [writability(store), space(store)] }
         do {
             let composition = try await Composition(
@@ -44,6 +44,7 @@ struct Examination {
         do {
             var findings = [try await totals(gateway), try await clock(gateway)]
             findings.append(try await stores(gateway))
+            findings += try await mails(gateway)
             for store in composition.stores {
                 guard let walk = OrphanWalk(store, gateway.catalog) else { continue }
                 findings.append(try await walk.finding())

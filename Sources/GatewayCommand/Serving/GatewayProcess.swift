@@ -24,6 +24,7 @@ final class GatewayProcess: Sendable {
     private let operations: Operations
     private let pool: BlockingPool
     private let housekeeping: Task<Void, Never>
+    private let mailing: Task<Void, Never>?
 
     /// Takes the data directory, listens, puts in order what an earlier run left behind, and serves.
     ///
@@ -48,6 +49,8 @@ final class GatewayProcess: Sendable {
         composition = inside.composition
         operations = inside.operations
         housekeeping = Self.keepHouse(composition.gateway, pool, log)
+        mailing = Mailing.start(
+            configuration.mail, composition.gateway, pool, operations.metrics, log)
         door.open(to: inside.front)
         operations.isAccepting = true
     }
@@ -57,7 +60,9 @@ final class GatewayProcess: Sendable {
         operations.isAccepting = false
         await server.stop(within: Self.stopLimit)
         housekeeping.cancel()
+        mailing?.cancel()
         await housekeeping.value
+        await mailing?.value
         await composition.catalog.close()
     }
 
@@ -68,7 +73,9 @@ final class GatewayProcess: Sendable {
             let housekeeper = Housekeeper(gateway)
             while !Task.isCancelled {
                 do {
-                    _ = try await housekeeper.round { Task.isCancelled }
+                    let round = try await housekeeper.round { Task.isCancelled }
+                    let now = Int(gateway.clock.now().milliseconds)
+                    if let line = round.line(milliseconds: now) { log.write(line) }
                 } catch {
                     let now = gateway.clock.now().milliseconds
                     var line = LogLine(.error, "housekeeping", milliseconds: Int(now))
