@@ -2,9 +2,10 @@
 #
 #   make serve [ARGS="--listen 0.0.0.0:8080 …"]   installs what is missing, builds, serves
 #   make test                                     installs what is missing, builds, runs every test
-#   make lint      make check      make soak      make sanitize
+#   make catalog [ASSETS=1000000] [DATA=DIR]      makes a catalog of that size, to be served or measured
+#   make lint      make check      make soak      make sanitize      make bench
 
-.PHONY: serve build test lint check soak sanitize packages test-packages soak-packages
+.PHONY: serve build test catalog lint check soak sanitize bench packages test-packages soak-packages bench-packages config-files
 .DEFAULT_GOAL := build
 
 program = $(shell swift build --configuration release --show-bin-path)/raster-gateway
@@ -19,6 +20,14 @@ build: packages
 test: test-packages
 	swift build --build-tests
 	swift test --skip-build
+
+# A data directory with made-up assets, and a key for it: raster-gateway serve --data DIR. To see what it costs:
+# .build/release/CatalogGenerator measure --data DIR [--json]
+ASSETS ?= 1000000
+DATA ?= raster-data/catalog-$(ASSETS)
+catalog: packages
+	swift build --configuration release --product CatalogGenerator
+	"$(dir $(program))CatalogGenerator" make --assets $(ASSETS) --data "$(DATA)"
 
 lint:
 	swift format lint --strict --recursive Sources Adapters Tests Package.swift
@@ -43,11 +52,25 @@ soak: build soak-packages
 	python3 Tests/Soak/collection.py "$(program)" $(SOAK_FILES)
 	/usr/bin/python3 Tests/Soak/claim_page.py "$(program)"
 
+# The gateway beside nginx, dd and the disk itself, against the budgets; `make bench BENCH=--help` has the options.
+bench: build bench-packages
+	@exec python3 Tests/Bench/bench.py "$(program)" $(BENCH)
+
 # Every test under the thread sanitizer and the address sanitizer. Leaks are left out: the test runner has its own.
 sanitize: test-packages
 	TSAN_OPTIONS="suppressions=$(CURDIR)/Tests/tsan.suppressions" \
 		swift test --disable-xctest --sanitize thread --scratch-path .build-thread
 	ASAN_OPTIONS="detect_leaks=0" swift test --disable-xctest --sanitize address --scratch-path .build-address
+
+# What follows from the table of keys: the example, its schema, and the table in Config/README.md. It runs the tests'
+# build, which is there while one works on the keys.
+config-files: packages
+	swift build --product raster-gateway
+	@program="$$(swift build --show-bin-path)/raster-gateway" && set -e && \
+	"$$program" config print --example >Config/example.new && mv Config/example.new Config/gateway.example.json && \
+	"$$program" config print --schema >Config/schema.new && mv Config/schema.new Config/gateway.schema.json && \
+	"$$program" config print --table | sed -i -e '/<!-- keys/,/<!-- end/{/<!-- keys/{p' -e 'r /dev/stdin' \
+		-e '};/<!-- end/p;d}' Config/README.md
 
 packages:
 	@Config/install-packages
@@ -57,3 +80,7 @@ test-packages:
 
 soak-packages:
 	@Config/install-packages curl python3 python3-selenium chromium chromium-driver mate-backgrounds gnome-backgrounds
+
+# Debian starts the nginx that it installs; the bench runs one of its own and needs no service.
+bench-packages:
+	@Config/install-packages curl python3 wrk nginx

@@ -56,6 +56,11 @@ let package = Package(
         // Seeded inputs for every parser, run by `make soak` under the address sanitizer.
         .executableTarget(
             name: "ParserFuzz", dependencies: ["Bytes", "HTTPCore", "TestSupport"], path: "Tests/ParserFuzz"),
+        // Catalogs of any size, and what a catalog does at its size; used by `make catalog` and `make bench`.
+        .executableTarget(
+            name: "CatalogGenerator",
+            dependencies: ["Bytes", "Gateway", "LocalDiskAdapter", "Raster", "RasterCatalog", "TestSupport"],
+            path: "Tests/CatalogGenerator"),
         .testTarget(name: "ArchitectureTests"),
         .testTarget(name: "BytesTests", dependencies: ["Bytes"]),
         .testTarget(name: "TelemetryTests", dependencies: ["Telemetry"]),

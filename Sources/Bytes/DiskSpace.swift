@@ -17,6 +17,14 @@ public enum DiskSpace {
         facts(at: path).map { bytes($0.f_blocks, $0) }
     }
 
+    /// How many files may still be made on the file system that holds `path`, and how many it can have in all.
+    ///
+    /// `nil` where the system does not say, as where there is no such limit.
+    public static func files(at path: String) -> (available: Int, total: Int)? {
+        guard let facts = facts(at: path), facts.f_files > 0 else { return nil }
+        return (Int(clamping: facts.f_favail), Int(clamping: facts.f_files))
+    }
+
     private static func facts(at path: String) -> statvfs? {
         var facts = statvfs()
         var result: Int32

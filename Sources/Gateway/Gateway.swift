@@ -23,6 +23,8 @@ public final class Gateway: Sendable {
     let requestsInFlight = InFlight<SHA256Digest>()
     /// The assets that are being uploaded or purged now: their intents are nobody else's business.
     let assetsInFlight = InFlight<AssetID>()
+    /// Rung when a job was made, cancelled or came to an end in this process.
+    let jobBell = Bell()
 
     /// A gateway over `catalog` and `adapters`; `owner` names this run in the journal.
     public init(

@@ -16,8 +16,11 @@ public struct GatewaySettings: Sendable {
 
         /// The bytes that uploads leave free on the disk of `folder`.
         public func floor(of folder: String) -> Int {
-            minimumFreeBytes ?? min(256 << 20, (DiskSpace.totalBytes(at: folder) ?? 0) / 50)
+            floor(ofBytes: DiskSpace.totalBytes(at: folder) ?? 0)
         }
+
+        /// The bytes that uploads leave free on a disk of `total` bytes.
+        public func floor(ofBytes total: Int) -> Int { minimumFreeBytes ?? min(256 << 20, total / 50) }
 
         /// The defaults, spooling in `spoolFolder`.
         public init(spoolFolder: String) { self.spoolFolder = spoolFolder }
@@ -75,6 +78,10 @@ public struct GatewaySettings: Sendable {
     public var trashRetention = Duration.days(30)
     /// How long an answer is kept for a repetition of its request.
     public var answerRetention = Duration.seconds(86_400)
+    /// How long a job that has ended is kept.
+    public var jobRetention = Duration.days(30)
+    /// Whether there is something that a library can be compared with; where not, it takes no `POST …/sync`.
+    public var isSyncable: @Sendable (Library, any CatalogReader) async throws -> Bool = { _, _ in false }
     /// Media type from filename, declared type and first bytes.
     public var mediaType: @Sendable (_ filename: String, _ declared: String?, _ head: [UInt8]) -> String
 

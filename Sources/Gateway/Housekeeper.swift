@@ -10,6 +10,8 @@ public struct Housekeeper: Sendable {
         public var purged = 0
         /// Answers forgotten.
         public var forgotten = 0
+        /// Jobs forgotten.
+        public var jobs = 0
         /// Intents looked at.
         public var recovery = Gateway.Recovery()
     }
@@ -33,10 +35,20 @@ public struct Housekeeper: Sendable {
             round.purged += purged
             if purged == 0 { break }
         }
-        let claimHorizon = gateway.clock.now() - Gateway.claimMemory
-        _ = try await gateway.catalog.write { try await $0.forgetClaims(before: claimHorizon) }
-        let horizon = gateway.clock.now() - gateway.settings.answerRetention
-        round.forgotten = try await gateway.catalog.write { try await $0.forgetAnswers(before: horizon) }
+        (round.forgotten, round.jobs) = try await forget()
         return round
+    }
+
+    /// Drops answers and jobs that have been kept for long enough; how many of each.
+    private func forget() async throws -> (answers: Int, jobs: Int) {
+        let now = gateway.clock.now()
+        let settings = gateway.settings
+        return try await gateway.catalog.write { writer in
+            _ = try await writer.forgetClaims(before: now - Gateway.claimMemory)
+            return (
+                try await writer.forgetAnswers(before: now - settings.answerRetention),
+                try await writer.forgetJobs(endedBefore: now - settings.jobRetention)
+            )
+        }
     }
 }

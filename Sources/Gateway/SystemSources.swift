@@ -1,3 +1,4 @@
+import Crypto
 public import Raster
 
 #if canImport(Glibc)
@@ -30,6 +31,12 @@ public struct SystemClock: WallClock {
     }
 }
 
+/// The libraries that the use cases rest on.
+public enum SystemLibraries {
+    /// The name and version of the cryptographic one.
+    public static var cryptography: String { CryptoLibrary.version }
+}
+
 /// The system's random source (`getrandom` on Linux).
 public struct SystemRandom: RandomSource {
     /// The system's random source.
@@ -40,4 +47,13 @@ public struct SystemRandom: RandomSource {
         var generator = SystemRandomNumberGenerator()
         return (0..<count).map { _ in UInt8.random(in: .min ... .max, using: &generator) }
     }
+}
+
+/// The machine's time.
+public struct SystemSleeper: Sleeper {
+    /// The machine's time.
+    public init() {}
+
+    /// Returns when `duration` is over, or the task is cancelled.
+    public func wait(for duration: Duration) async { try? await Task.sleep(for: duration) }
 }

@@ -15,12 +15,17 @@ struct Composition: Sendable {
     let catalog: SQLiteCatalog
     /// The use cases over both.
     let gateway: Gateway
+    /// What does long work, by its kind.
+    let works: [JobKind: any JobWork]
 
     /// Opens what `configuration` names; `publicURL` is what clients see.
     ///
     /// Without `opensStores` only the catalog is touched, so that a command about keys works while a disk is
     /// away; the gateway then has no adapters. Throws where a catalog was there and is gone.
-    init(_ configuration: Configuration, publicURL: String, opensStores: Bool = true) async throws {
+    init(
+        _ configuration: Configuration, publicURL: String, opensStores: Bool = true,
+        longWork: LongWork = .standard
+    ) async throws {
         directory = try DataDirectory(at: configuration.dataDirectory)
         try LostCatalog.check(configuration, directory)
         let owner = "\(getpid())-" + IdentifierSource(SystemRandom()).identifier().suffix(8)
@@ -29,10 +34,12 @@ struct Composition: Sendable {
         catalog = try await SQLiteCatalog(path: directory.catalog, options: options)
         let disks = opensStores ? try await Self.disks(configuration, directory) : []
         let fallback = disks.first?.spoolFolder ?? directory.path
+        var settings = Self.settings(configuration, publicURL: publicURL, spoolFolder: fallback)
+        settings.isSyncable = longWork.isSyncable
         gateway = Gateway(
-            catalog: catalog, adapters: disks,
-            settings: Self.settings(configuration, publicURL: publicURL, spoolFolder: fallback),
-            clock: SystemClock(), random: SystemRandom(), owner: owner)
+            catalog: catalog, adapters: disks, settings: settings, clock: SystemClock(),
+            random: SystemRandom(), owner: owner)
+        works = longWork.works(gateway)
         self.disks = disks
     }
 

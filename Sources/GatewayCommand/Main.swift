@@ -1,4 +1,5 @@
 import Foundation
+import HTTPCore
 import MicroHTTP
 import Raster
 
@@ -17,7 +18,7 @@ struct Main {
         OrganizationCreate.self, OrganizationList.self, OrganizationUpdate.self, OrganizationDelete.self,
         LibraryCreate.self, LibraryList.self, LibraryDelete.self,
         KeyCreate.self, KeyList.self, KeyUpdate.self, KeyRevoke.self,
-        Doctor.self, ConfigurationPrint.self, Version.self,
+        Sync.self, Doctor.self, ConfigurationCheck.self, ConfigurationPrint.self, Version.self,
     ]
 
     /// Threads that may wait for a disk.
@@ -61,15 +62,21 @@ struct Main {
         _ console: any Console, _ program: String
     ) async throws {
         let prepared = try command.init(arguments)
-        let file = arguments.value("config")
-        var configuration = try file.map { try ConfigurationFile.read($0, environment) } ?? Configuration()
         let data = arguments.value("data")
-        if let data { configuration.dataDirectory = data }
+        let reading = ConfigurationReading(
+            file: arguments.value("config"), environment, overrides: prepared.overrides + Self.data(data),
+            needsSecrets: command.need.includesSecrets)
+        if command.need.mustBeMet { try reading.check(forServing: command.need == .all) }
         let context = CommandContext(
-            configuration: configuration, configurationFile: file, dataOption: data,
-            isJSON: arguments.flag("json"), console: console, program: program)
+            configuration: reading.configuration, reading: reading, environment: environment,
+            dataOption: data, isJSON: arguments.flag("json"), console: console, program: program)
         // The disk is waited for on threads that may wait, never on Swift's own few.
         try await withTaskExecutorPreference(pool) { try await prepared.run(context) }
+    }
+
+    private static func data(_ option: String?) -> [ConfigurationOverride] {
+        option.map { [ConfigurationOverride(path: "dataDirectory", option: "--data", value: .string($0))] }
+            ?? []
     }
 
     private static func refuse(_ error: UsageError, _ words: [String], _ console: any Console) -> ExitCode {
@@ -83,6 +90,9 @@ struct Main {
         switch error {
         case let error as UsageError: return refuse(error, words, console)
         case is CancellationError: return .interrupted
+        case let error as CommandFailure:
+            console.note("raster-gateway: \(error)")
+            return error.code
         case let error as RasterError: console.note("raster-gateway: \(error.message)")
         case let error as StorageError: console.note("raster-gateway: \(error.forPeople)")
         default: console.note("raster-gateway: \(error)")
@@ -96,6 +106,8 @@ enum ExitCode: Int32 {
     case done = 0
     case failed = 1
     case usage = 2
+    case losses = 3
+    case unavailable = 4
     case interrupted = 130
 }
 

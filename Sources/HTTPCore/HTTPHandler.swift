@@ -3,11 +3,18 @@ public protocol HTTPHandler: Sendable {
     /// The answer to `request`. There always is one, so this does not throw.
     func respond(to request: HTTPRequest) async -> HTTPResponse
 
+    /// The answer to a request with this image, where one is known that still holds; `nil` where the handler must
+    /// be asked. It must not wait for anything.
+    func recall(_ image: RequestImage) -> HTTPResponse?
+
     /// The answer to a request that the server refuses before any handler sees it.
     func refuse(_ refusal: HTTPRefusal, _ request: HTTPRequest?) -> HTTPResponse
 }
 
 extension HTTPHandler {
+    /// Nothing, for handlers that remember nothing.
+    public func recall(_ image: RequestImage) -> HTTPResponse? { nil }
+
     /// A plain status without a body, for handlers that have no form of their own.
     public func refuse(_ refusal: HTTPRefusal, _ request: HTTPRequest?) -> HTTPResponse {
         switch refusal {
@@ -44,9 +51,12 @@ public struct LoopbackTransport: HTTPTransport {
     /// A transport whose other end is `handler`.
     public init(to handler: some HTTPHandler) { self.handler = handler }
 
-    /// The handler's answer, without the body where the request is a HEAD.
+    /// The handler's answer, one that it remembers where it does, without the body where the request is a HEAD.
     public func send(_ request: HTTPRequest) async throws(HTTPTransportError) -> HTTPResponse {
-        var response = await handler.respond(to: request)
+        var request = request
+        request.image = RequestImage(of: request)
+        let known = request.image.flatMap { handler.recall($0) }
+        var response = if let known { known } else { await handler.respond(to: request) }
         if request.method == .head, let length = response.body.length {
             response.body = .suppressed(length: length)
         }

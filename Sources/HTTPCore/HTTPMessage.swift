@@ -79,6 +79,8 @@ public struct HTTPRequest: Sendable {
     public var body: ByteStream?
     /// The address at the other end of the socket, without port, such as `127.0.0.1` or `::1`.
     public var peer: String
+    /// By what an answer to it can be found again, for a request without a body; `nil` where nobody will look.
+    public var image: RequestImage?
 
     /// A request; the defaults suit tests and loopback use.
     public init(

@@ -12,6 +12,12 @@ struct JSONBuffer: Sendable {
 
     var bytes: [UInt8] { Array(storage.prefix(count)) }
 
+    /// What was written, without a copy of it.
+    consuming func finish() -> [UInt8] {
+        storage.removeSubrange(count...)
+        return storage
+    }
+
     mutating func append(_ byte: UInt8) {
         grow(by: 1)
         storage[count] = byte

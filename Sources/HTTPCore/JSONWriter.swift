@@ -12,6 +12,9 @@ public struct JSONWriter: Sendable {
     /// What has been written, copied.
     public var bytes: [UInt8] { room.bytes }
 
+    /// What has been written, for whoever is done with writing.
+    public consuming func finish() -> [UInt8] { room.finish() }
+
     /// Opens an object.
     public mutating func beginObject() { open(0x7B) }
     /// Closes the object.

@@ -10,12 +10,15 @@ extension Exchange {
 
     /// The head is complete: refuses it, or begins to answer it.
     func begin(_ raw: RawHead) -> MHD_Result {
-        let head = raw.parse(target: target, limits: core.limits)
         core.counters.requestsTotal.add(1, ordering: .relaxed)
         core.counters.requestsInFlight.add(1, ordering: .relaxed)
-        let request = HTTPRequest(
+        let image = raw.image(target: target, peer: connection.peer)
+        if let image, let known = recall(image) { return begin(known, isHead: raw.isHead) }
+        let head = raw.parse(target: target, limits: core.limits)
+        var request = HTTPRequest(
             HTTPMethod(rawValue: head.method), target, fields: head.fields, body: body(head),
             peer: connection.peer)
+        if request.body == nil, head.fault == nil { request.image = image }
         shared.withLock { shared in
             shared.isCounted = true
             shared.isHead = head.method == "HEAD"
@@ -25,6 +28,24 @@ extension Exchange {
         }
         if let fault = head.fault { return refuse(.malformed(fault), request) }
         return admit(request, hasBody: head.hasBody)
+    }
+
+    /// The answer that the handler has ready, unless the request is to be refused.
+    private func recall(_ image: RequestImage) -> HTTPResponse? {
+        core.refusal(on: connection) == nil ? core.handler.recall(image) : nil
+    }
+
+    /// Begins a request without a body whose answer is known before its head was read.
+    private func begin(_ response: HTTPResponse, isHead: Bool) -> MHD_Result {
+        shared.withLock { shared in
+            shared.isCounted = true
+            shared.isHead = isHead
+            shared.state.begin(hasBody: false, length: nil, expectsContinue: false)
+            shared.response = response
+            _ = shared.state.answer()
+        }
+        connection.enter(.handling)
+        return .YES
     }
 
     private func body(_ head: RequestHead) -> ByteStream? {

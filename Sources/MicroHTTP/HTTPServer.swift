@@ -15,6 +15,9 @@ public final class HTTPServer: Sendable {
         case stopped
     }
 
+    /// The version of libmicrohttpd that is in use.
+    public static let libraryVersion = String(cString: MHD_get_version())
+
     let core: ServerCore
     let reaper: Reaper
     private let configuration: HTTPServerConfiguration

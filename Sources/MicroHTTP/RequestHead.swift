@@ -41,6 +41,23 @@ struct RawHead {
     let url: UnsafePointer<CChar>
     let version: UnsafePointer<CChar>
 
+    /// Whether the answer goes without its body.
+    var isHead: Bool { strcmp(method, "HEAD") == 0 }
+
+    /// The bytes of the head of a GET or HEAD; the target comes apart, since the library ends it in the middle.
+    func image(target: String, peer: String) -> RequestImage? {
+        guard strcmp(method, "GET") == 0 || strcmp(method, "HEAD") == 0 else { return nil }
+        let head = UnsafeRawBufferPointer(start: method, count: gw_mhd_head_size(connection))
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(head.count + target.utf8.count + peer.utf8.count + 2)
+        bytes.append(contentsOf: peer.utf8)
+        bytes.append(0)
+        bytes.append(contentsOf: target.utf8)
+        bytes.append(0)
+        bytes.append(contentsOf: head)
+        return RequestImage(bytes)
+    }
+
     /// The head, with `target` as it was before the library took it apart.
     func parse(target: String, limits: HTTPServerLimits) -> RequestHead {
         var reader = FieldReader(next: UInt(bitPattern: version) + 10)

@@ -36,6 +36,11 @@ final class CatalogTransaction: Sendable {
         try alone { () throws(SQLiteError) in try connection.forEach(sql, values, body) }
     }
 
+    /// Calls `body` with row after row, until it answers `false`.
+    func walk(_ sql: SQL, _ values: [SQLValue], _ body: (Row) -> Bool) throws(StorageError) {
+        try alone { () throws(SQLiteError) in try connection.walk(sql, values, body) }
+    }
+
     func all<Value>(
         _ sql: SQL, _ values: [SQLValue] = [], _ body: (Row) -> Value
     ) throws(StorageError) -> [Value] {

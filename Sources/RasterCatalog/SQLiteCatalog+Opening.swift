@@ -31,7 +31,7 @@ extension SQLiteCatalog {
                     PRAGMA synchronous = FULL;
                     PRAGMA foreign_keys = ON;
                     PRAGMA journal_size_limit = 67108864;
-                    PRAGMA cache_size = -16384;
+                    PRAGMA cache_size = -\(options.writerCacheKiB);
                     PRAGMA mmap_size = 0;
                     """)
         }

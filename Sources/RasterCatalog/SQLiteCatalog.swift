@@ -27,6 +27,10 @@ public final class SQLiteCatalog: Catalog {
         public var checkpointPages = 1000
         /// How long nothing is written before the log is emptied.
         public var idleBeforeCheckpoint: Duration = .seconds(2)
+        /// Pages that the writer keeps in memory, in KiB.
+        public var writerCacheKiB = 16_384
+        /// Assets in a block of pages.
+        public var blockSize = 1_000
         /// Hits up to which a search is ranked (CONTRACT 2).
         public var rankedHits = 50_000
 
@@ -37,6 +41,8 @@ public final class SQLiteCatalog: Catalog {
     /// Figures for metrics.
     public let counters = CatalogCounters()
     let writer: GroupCommit
+    private let presence: PresenceWatch
+    private let watch: CommitWatch?
     private let readers: ReadPool
     private let options: Options
 
@@ -56,9 +62,16 @@ public final class SQLiteCatalog: Catalog {
         let connection = try await opening.value.get()
         self.options = options
         let file = DatabaseFile(path: path)
+        presence = PresenceWatch(file)
+        watch = CommitWatch(connection)
         writer = GroupCommit(connection, to: file, on: executor, options, counters: counters)
         readers = ReadPool(
             path: path, file, limit: options.readerLimit, keptIdle: options.idleReaders, counters: counters)
+    }
+
+    /// The mark of the last commit, in whatever process; `nil` also where the file is gone or was replaced.
+    public func stamp() -> CatalogStamp? {
+        presence.hasMoved ? nil : watch?.mark.map { CatalogStamp($0.header) }
     }
 
     /// Runs `body` on one consistent snapshot.

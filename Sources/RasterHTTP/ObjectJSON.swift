@@ -46,6 +46,41 @@ extension JSONWriter {
         }
     }
 
+    /// A job, in CONTRACT 3's shape.
+    mutating func job(_ job: Job) {
+        object { json in
+            json.member("id", job.id.rawValue)
+            json.member("kind", job.kind.rawValue)
+            json.member("state", job.state.rawValue)
+            json.member("created", job.created)
+            json.member("started", job.started)
+            json.member("finished", job.finished)
+            json.key("progress")
+            json.progress(job.progress)
+            json.key("error")
+            guard let error = job.error else { return json.null() }
+            json.error(error)
+        }
+    }
+
+    private mutating func progress(_ progress: JobProgress) {
+        object { json in
+            json.member("items", progress.items)
+            json.member("itemsTotal", progress.itemsTotal)
+            json.member("bytes", progress.bytes)
+            json.member("bytesTotal", progress.bytesTotal)
+            json.member("failed", progress.failed)
+        }
+    }
+
+    /// A refusal: a code for programs and a sentence for people.
+    mutating func error(_ error: RasterError) {
+        object { json in
+            json.member("code", error.code.rawValue)
+            json.member("message", error.message)
+        }
+    }
+
     /// What a library's store can do, in CONTRACT 3's shape.
     mutating func capabilities(_ capabilities: Capabilities, adapter: AdapterName) {
         object { json in

@@ -48,10 +48,8 @@ extension RasterError {
     var envelope: [UInt8] {
         var json = JSONWriter(capacity: 128)
         json.object { json in
-            json.object("error") { json in
-                json.member("code", code.rawValue)
-                json.member("message", message)
-            }
+            json.key("error")
+            json.error(self)
         }
         return json.bytes
     }
@@ -80,7 +78,7 @@ enum Envelope {
             json.key("data")
             write(&json)
         }
-        return json.bytes
+        return json.finish()
     }
 
     /// A whole answer around what `write` writes.

@@ -15,6 +15,7 @@ public struct RasterFrontEnd: HTTPHandler {
     let settings: FrontEndSettings
     let operations: Operations
     let observer: RequestObserver
+    private let recent = RecentAnswers()
     let table = RouteTable<Endpoint>.raster
 
     /// A front end over `gateway`; requests are logged to `log` and counted in `metrics`.
@@ -30,20 +31,45 @@ public struct RasterFrontEnd: HTTPHandler {
 
     /// The answer to `request`.
     public func respond(to request: HTTPRequest) async -> HTTPResponse {
-        let observation = observer.begin(request)
+        // Before anything is read: what is read now holds at least as long as this stamp.
+        let stamp = request.image == nil ? nil : gateway.catalog.stamp()
+        let observation = observer.begin()
         var response = await answer(request, observation.trace)
         decorate(&response, request)
-        observer.end(observation, &response)
+        let subject = RequestSubject(request, observation.trace)
+        if let stamp { remember(response, to: request, subject, observation.trace, at: stamp) }
+        observer.end(observation, subject, &response)
         return response
+    }
+
+    /// The answer to an earlier request with this image, where the catalog has not changed since.
+    public func recall(_ image: RequestImage) -> HTTPResponse? {
+        guard let stamp = gateway.catalog.stamp(),
+            let known = recent.answer(to: image, at: stamp, gateway.clock.now())
+        else { return nil }
+        var response = known.response
+        observer.end(observer.begin(), known.subject, &response)
+        return response
+    }
+
+    private func remember(
+        _ response: HTTPResponse, to request: HTTPRequest, _ subject: RequestSubject, _ trace: RequestTrace,
+        at stamp: CatalogStamp
+    ) {
+        guard trace.isOfCatalog, let image = request.image, [.ok, .notModified].contains(response.status)
+        else { return }
+        recent.keep(
+            .init(response: response, subject: subject, expires: trace.organization?.expires), for: image,
+            at: stamp)
     }
 
     /// The answer to a request that the server itself refuses, in the same form.
     public func refuse(_ refusal: HTTPRefusal, _ request: HTTPRequest?) -> HTTPResponse {
         let request = request ?? HTTPRequest(.get, "/")
-        let observation = observer.begin(request)
+        let observation = observer.begin()
         var response = answer(refusal, request)
         decorate(&response, request)
-        observer.end(observation, &response)
+        observer.end(observation, RequestSubject(request, observation.trace), &response)
         return response
     }
 

@@ -44,7 +44,10 @@ extension RouteTable<Endpoint> {
         Route(.get, PathPattern(own + "/assets/{asset}/action-runs"), .library(unsupportedRead)),
         Route(.get, PathPattern(own + "/assets/{asset}/collections"), .library(unsupportedRead)),
         Route(.post, PathPattern(own + "/assets/{asset}/reprocess"), .libraryChange(unsupported)),
-        Route(.post, PathPattern(own + "/sync"), .libraryChange(unsupported)),
+        Route(.post, PathPattern(own + "/sync"), .libraryChange(startSync)),
+        Route(.get, PathPattern(own + "/jobs"), .library(listJobs)),
+        Route(.get, PathPattern(own + "/jobs/{job}"), .library(getJob)),
+        Route(.delete, PathPattern(own + "/jobs/{job}"), .libraryChange(cancelJob)),
     ]
 
     private static let pages: [Route<Endpoint>] = [

@@ -61,36 +61,42 @@ struct BodyBrokenOff: Error {}
 /// What became known about a request while it was answered: names only, never secrets.
 final class RequestTrace: Sendable {
     private struct Names {
-        var organization: OrganizationID?
+        var organization: Organization?
         var key: KeyID?
         var route: String?
         var failure: String?
+        var isOfCatalog = false
     }
 
     private let names = Mutex(Names())
 
     /// Whose data were asked for.
-    var organization: OrganizationID? { names.withLock { $0.organization } }
+    var organization: Organization? { names.withLock { $0.organization } }
     /// Which key asked.
     var key: KeyID? { names.withLock { $0.key } }
     /// The route's pattern.
     var route: String? { names.withLock { $0.route } }
+    /// Whether the answer was made from nothing but the request and the catalog, and so holds until that changes.
+    var isOfCatalog: Bool { names.withLock { $0.isOfCatalog } }
     /// What went wrong inside, for the log only.
     var failure: String? { names.withLock { $0.failure } }
 
     /// Notes who asks.
     func note(_ caller: Caller) {
         names.withLock {
-            $0.organization = caller.organization.id
+            $0.organization = caller.organization
             $0.key = caller.key.id
         }
     }
 
     /// Notes whose data were asked for, without a key.
-    func note(organization: OrganizationID) { names.withLock { $0.organization = organization } }
+    func note(organization: Organization) { names.withLock { $0.organization = organization } }
 
     /// Notes which route it took.
     func note(route: String) { names.withLock { $0.route = route } }
+
+    /// Notes that the answer is made from nothing but the request and the catalog.
+    func noteOfCatalog() { names.withLock { $0.isOfCatalog = true } }
 
     /// Notes what went wrong inside.
     func note(failure: any Error) { names.withLock { $0.failure = "\(failure)" } }

@@ -4,14 +4,42 @@ import Raster
 import Synchronization
 import Telemetry
 
+/// What the log and the metrics say of a request, whatever its answer.
+struct RequestSubject: Sendable {
+    let method: String
+    let path: String
+    let route: String
+    let organization: OrganizationID?
+    let key: KeyID?
+    let peer: String
+
+    init(_ request: HTTPRequest, _ trace: RequestTrace) {
+        method = Self.known.contains(request.method) ? request.method.rawValue : "other"
+        path = LoggedPath.text(request.target)
+        route = trace.route ?? "none"
+        organization = trace.organization?.id
+        key = trace.key
+        peer = request.peer
+    }
+
+    private static let known: [HTTPMethod] = [.get, .head, .post, .patch, .delete, .options, .put]
+}
+
 /// Sees every request begin and end: one log line, and the request figures.
 struct RequestObserver: Sendable {
     /// A request that has begun.
     struct Observation: Sendable {
-        let request: HTTPRequest
         let id: String
         let began: Duration
         let trace = RequestTrace()
+    }
+
+    /// How one ended.
+    private struct Outcome {
+        let status: Int
+        let taken: Duration
+        let bytes: Int?
+        var failure: String?
     }
 
     private let clock: any WallClock
@@ -31,44 +59,32 @@ struct RequestObserver: Sendable {
             labels: ["route"])
     }
 
-    func begin(_ request: HTTPRequest) -> Observation {
-        Observation(request: request, id: identifiers.next(), began: clock.monotonic())
+    func begin() -> Observation { Observation(id: identifiers.next(), began: clock.monotonic()) }
+
+    func end(_ observation: Observation, _ subject: RequestSubject, _ response: inout HTTPResponse) {
+        response.fields.append("X-Request-Id", observation.id)
+        let outcome = Outcome(
+            status: response.status.code, taken: clock.monotonic() - observation.began,
+            bytes: response.body.length, failure: observation.trace.failure)
+        requests.cell(subject.method, subject.route, String(outcome.status)).increment()
+        durations.cell(subject.route).observe(outcome.taken / .seconds(1))
+        log.write(line(observation.id, subject, outcome))
     }
 
-    func end(_ observation: Observation, _ response: inout HTTPResponse) {
-        response.fields["X-Request-Id"] = observation.id
-        let taken = clock.monotonic() - observation.began
-        let route = observation.trace.route ?? "none"
-        let status = response.status.code
-        requests.increment(Self.label(observation.request.method), route, String(status))
-        durations.observe(taken / .seconds(1), route)
-        log.write(line(observation, status, taken, response.body.length))
-    }
-
-    private func line(_ observation: Observation, _ status: Int, _ taken: Duration, _ bytes: Int?)
-        -> LogLine
-    {
-        let request = observation.request
-        let failure = observation.trace.failure
+    private func line(_ id: String, _ subject: RequestSubject, _ outcome: Outcome) -> LogLine {
         var line = LogLine(
-            failure == nil ? .info : .error, "request", milliseconds: Int(clock.now().milliseconds))
-        line.add("id", observation.id)
-        line.add("method", Self.label(request.method))
-        line.add("path", LoggedPath.text(request.target))
-        line.add("status", status)
-        line.add("durationMs", (taken / .milliseconds(1) * 1000).rounded() / 1000)
-        line.add("organization", observation.trace.organization?.rawValue)
-        line.add("key", observation.trace.key?.rawValue)
-        line.add("peer", request.peer)
-        line.add("bytes", bytes)
-        line.add("failure", failure)
+            outcome.failure == nil ? .info : .error, "request", milliseconds: Int(clock.now().milliseconds))
+        line.add("id", id)
+        line.add("method", subject.method)
+        line.add("path", subject.path)
+        line.add("status", outcome.status)
+        line.add("durationMs", (outcome.taken / .milliseconds(1) * 1000).rounded() / 1000)
+        line.add("organization", subject.organization?.rawValue)
+        line.add("key", subject.key?.rawValue)
+        line.add("peer", subject.peer)
+        line.add("bytes", outcome.bytes)
+        line.add("failure", outcome.failure)
         return line
-    }
-
-    private static let known: [HTTPMethod] = [.get, .head, .post, .patch, .delete, .options, .put]
-
-    private static func label(_ method: HTTPMethod) -> String {
-        known.contains(method) ? method.rawValue : "other"
     }
 }
 

@@ -14,6 +14,7 @@ extension RasterFrontEnd {
     let query = try context.query()
     let page = try query.page()
     let tags = try query.tagFilter()
+    context.trace.noteOfCatalog()
     return try await front.unlessUnchanged(context, scope.library) {
         let assets = try await reader.assets(in: scope.library.key, carryingAnyOf: tags, page: page)
         return Envelope.response(capacity: 700 * (assets.count + 1)) {
@@ -26,6 +27,7 @@ extension RasterFrontEnd {
 @Sendable func getAsset(
     _ front: RasterFrontEnd, _ context: RequestContext, _ scope: LibraryScope, _ reader: any CatalogReader
 ) async throws -> HTTPResponse {
+    context.trace.noteOfCatalog()
     let asset = try await front.gateway.asset(context.asset, in: scope, reader)
     return Envelope.response(capacity: 1024) { front.assetJSON.write(asset, to: &$0) }
 }
@@ -35,6 +37,7 @@ extension RasterFrontEnd {
     _ front: RasterFrontEnd, _ context: RequestContext, _ scope: LibraryScope, _ reader: any CatalogReader
 ) async throws -> HTTPResponse {
     let limit = try context.query().integer("limit", in: 1...1000) ?? 100
+    context.trace.noteOfCatalog()
     return try await front.unlessUnchanged(context, scope.library) {
         let tags = try await reader.tags(in: scope.library.key, limit: limit)
         return Envelope.response { $0.tags(tags) }
@@ -50,6 +53,7 @@ extension RasterFrontEnd {
     let named = query.list("libraries").map { LibraryID($0) }
     let libraries = try await front.gateway.searchable(named, by: caller, reader)
     let page = try query.page()
+    context.trace.noteOfCatalog()
     let result = try await reader.search(
         SearchQuery(text: query.first("q") ?? "", libraries: libraries, page: page))
     return Envelope.response(capacity: 900 * (result.hits.count + 1)) { json in

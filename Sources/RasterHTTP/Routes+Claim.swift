@@ -26,11 +26,7 @@ import Raster
 extension RequestTrace {
     /// Notes which organization a claim link is about.
     fileprivate func note(_ claim: Claim?) {
-        switch claim {
-        case .open(let organization)?: note(organization: organization.id)
-        case .used(let organization?)?: note(organization: organization)
-        case .used(nil)?, .over?, nil: break
-        }
+        if case .open(let organization)? = claim { note(organization: organization) }
     }
 }
 

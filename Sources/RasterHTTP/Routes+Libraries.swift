@@ -7,6 +7,7 @@ import Telemetry
 @Sendable func me(
     _ front: RasterFrontEnd, _ context: RequestContext, _ caller: Caller, _ reader: any CatalogReader
 ) async throws -> HTTPResponse {
+    context.trace.noteOfCatalog()
     let libraries = try await reader.libraries(
         in: caller.organization.id, reachableBy: caller.key.grants, page: nil)
     return Envelope.response { json in
@@ -36,6 +37,7 @@ extension JSONWriter {
     _ front: RasterFrontEnd, _ context: RequestContext, _ caller: Caller, _ reader: any CatalogReader
 ) async throws -> HTTPResponse {
     let page = try context.query().page()
+    context.trace.noteOfCatalog()
     let views = try await front.gateway.libraries(of: caller, page: page, reader)
     return Envelope.response { json in
         json.array { json in

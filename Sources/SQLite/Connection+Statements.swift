@@ -30,6 +30,15 @@ extension Connection {
         while try step(statement) { body(Row(pointer: statement.pointer)) }
     }
 
+    /// Calls `body` with row after row of the answer, until it answers `false`.
+    public func walk(
+        _ sql: SQL, _ values: [SQLValue] = [], _ body: (Row) -> Bool
+    ) throws(SQLiteError) {
+        let statement = try begin(sql, values)
+        defer { statement.finish() }
+        while try step(statement), body(Row(pointer: statement.pointer)) {}
+    }
+
     /// What `body` makes of every row, in the order of the answer.
     public func all<Value>(
         _ sql: SQL, _ values: [SQLValue] = [], _ body: (Row) -> Value

@@ -9,33 +9,51 @@ extension LogLine {
 
     /// The line in `format`, with its line feed, and without any other.
     public func render(_ format: Format) -> [UInt8] {
-        var line = LineText()
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(384)
+        render(format, into: &bytes)
+        return bytes
+    }
+
+    /// Appends the line in `format` to `bytes`.
+    func render(_ format: Format, into bytes: inout [UInt8]) {
+        var line = LineText(bytes: [])
+        swap(&line.bytes, &bytes)
         switch format {
         case .json: renderJSON(&line)
         case .text: renderText(&line)
         }
         line.append("\n")
-        return line.bytes
+        swap(&line.bytes, &bytes)
     }
 
     private func renderJSON(_ line: inout LineText) {
-        line.append(
-            "{\"time\":\"\(UTC.text(milliseconds))\",\"level\":\"\(level.rawValue)\",\"event\":")
+        line.append("{\"time\":\"")
+        UTC.append(milliseconds, to: &line.bytes)
+        line.append("\",\"level\":\"")
+        line.append(level.rawValue)
+        line.append("\",\"event\":")
         line.quoted(event)
         for field in fields {
-            line.append(",")
-            line.quoted(field.name)
-            line.append(":")
+            // Names are written in the source, and need no escapes.
+            line.append(",\"")
+            line.append(field.name)
+            line.append("\":")
             line.value(field.value)
         }
         line.append("}")
     }
 
     private func renderText(_ line: inout LineText) {
-        line.append("\(UTC.text(milliseconds)) \(level.rawValue) ")
+        UTC.append(milliseconds, to: &line.bytes)
+        line.append(" ")
+        line.append(level.rawValue)
+        line.append(" ")
         line.escaped(event)
         for field in fields {
-            line.append(" \(field.name)=")
+            line.append(" ")
+            line.append(field.name)
+            line.append("=")
             line.value(field.value, quotesOnlyIfNeeded: true)
         }
     }
@@ -46,7 +64,7 @@ private struct LineText {
     private static let textLimit = 8_192
     private static let digits = Array("0123456789abcdef".utf8)
 
-    var bytes: [UInt8] = []
+    var bytes: [UInt8]
 
     mutating func append(_ text: String) { bytes.append(contentsOf: text.utf8) }
 

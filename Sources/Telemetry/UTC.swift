@@ -2,13 +2,23 @@
 public enum UTC {
     /// Milliseconds since 1970 as text, such as `2026-05-20T08:09:10.123Z`.
     public static func text(_ milliseconds: Int) -> String {
+        var bytes: [UInt8] = []
+        append(milliseconds, to: &bytes)
+        return String(decoding: bytes, as: UTF8.self)
+    }
+
+    /// Appends the same to `bytes`.
+    static func append(_ milliseconds: Int, to bytes: inout [UInt8]) {
         let days = Int((Double(milliseconds) / 86_400_000).rounded(.down))
         let rest = milliseconds - days * 86_400_000
         let (year, month, day) = date(days)
-        let time = [rest / 3_600_000, rest / 60_000 % 60, rest / 1_000 % 60].map { padded($0, 2) }
-        let millisecond = padded(rest % 1_000, 3)
-        return "\(padded(year, 4))-\(padded(month, 2))-\(padded(day, 2))T"
-            + time.joined(separator: ":") + ".\(millisecond)Z"
+        for (number, width, end) in [
+            (year, 4, "-"), (month, 2, "-"), (day, 2, "T"), (rest / 3_600_000, 2, ":"),
+            (rest / 60_000 % 60, 2, ":"), (rest / 1_000 % 60, 2, "."), (rest % 1_000, 3, "Z"),
+        ] as [(Int, Int, Unicode.Scalar)] {
+            append(number, width, to: &bytes)
+            bytes.append(UInt8(ascii: end))
+        }
     }
 
     /// The Gregorian date of a day counted from 1970-01-01, after Howard Hinnant's `civil_from_days`.
@@ -24,8 +34,10 @@ public enum UTC {
         return (year, month, dayOfYear - (153 * shiftedMonth + 2) / 5 + 1)
     }
 
-    private static func padded(_ number: Int, _ width: Int) -> String {
-        let digits = String(number)
-        return String(repeating: "0", count: max(0, width - digits.count)) + digits
+    /// Appends `number` in decimal digits, at least `width` of them.
+    private static func append(_ number: Int, _ width: Int, to bytes: inout [UInt8]) {
+        let digits = String(number).utf8
+        for _ in 0..<max(0, width - digits.count) { bytes.append(UInt8(ascii: "0")) }
+        bytes.append(contentsOf: digits)
     }
 }

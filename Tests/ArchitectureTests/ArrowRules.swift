@@ -21,6 +21,9 @@ enum ArrowRules {
         ],
         "TestSupport": ["Bytes", "Raster"],
         "ParserFuzz": ["Bytes", "HTTPCore", "TestSupport"],
+        "CatalogGenerator": [
+            "Bytes", "Gateway", "LocalDiskAdapter", "Raster", "RasterCatalog", "TestSupport",
+        ],
     ]
 
     /// Dependencies that the table does not allow, and targets that it does not know.

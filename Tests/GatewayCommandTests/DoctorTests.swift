@@ -18,6 +18,14 @@ import Testing
         }
     }
 
+    /// Writes into a catalog at rest.
+    private func overwrite(_ data: Workplace, at offset: UInt64, _ bytes: [UInt8]) throws {
+        let catalog = try #require(FileHandle(forUpdatingAtPath: "\(data.folder)/catalog.sqlite"))
+        try catalog.seek(toOffset: offset)
+        try catalog.write(contentsOf: Data(bytes))
+        try catalog.close()
+    }
+
     @Test func `sound data is found sound`() async throws {
         try await withServedData { data in
             let outcome = await data.run("doctor", "--json")
@@ -120,6 +128,98 @@ import Testing
 
             #expect(outcome.code == .done)
             #expect(outcome.text.contains("served by process \(server.child.processID)"))
+        }
+    }
+
+    @Test func `a damaged catalog is found and not worked on`() async throws {
+        try await withServedData { data in
+            try overwrite(data, at: 8192, [UInt8](repeating: 0x5A, count: 4096))
+
+            let outcome = await data.run("doctor")
+
+            #expect(outcome.code == .failed)
+            #expect(outcome.text.contains("PROBLEM catalog: the catalog is damaged"))
+            #expect(!outcome.text.contains("PROBLEM adapters"))
+        }
+    }
+
+    @Test func `a catalog of a newer program is left alone`() async throws {
+        try await withServedData { data in
+            // SQLite keeps user_version at this place of the file.
+            try overwrite(data, at: 60, [0, 0, 0, 99])
+
+            let outcome = await data.run("doctor")
+
+            #expect(outcome.code == .failed)
+            #expect(outcome.text.contains("PROBLEM schema: the catalog has schema 99"))
+        }
+    }
+
+    @Test func `a catalog of an older program is told and left as it is`() async throws {
+        try await withServedData { data in
+            try overwrite(data, at: 60, [0, 0, 0, 0])
+            let before = try Data(contentsOf: URL(filePath: "\(data.folder)/catalog.sqlite"))
+
+            let outcome = await data.run("doctor")
+
+            #expect(outcome.text.contains("warning schema: 0, which this program brings to"))
+            #expect(try Data(contentsOf: URL(filePath: "\(data.folder)/catalog.sqlite")) == before)
+        }
+    }
+
+    @Test func `a large catalog is read whole only when that is wanted`() async throws {
+        try await withServedData { data in
+            #expect(truncate("\(data.folder)/catalog.sqlite", 65 << 20) == 0)
+
+            let quick = await data.run("doctor")
+            let deep = await data.run("doctor", "--deep")
+
+            #expect(
+                quick.text.contains(
+                    "integrity: not looked at, for 65 MiB: raster-gateway doctor --deep --data"))
+            #expect(!deep.text.contains("not looked at"))
+        }
+    }
+
+    @Test func `fixing makes the catalog's files their owner's alone`() async throws {
+        try await withServedData { data in
+            chmod("\(data.folder)/catalog.sqlite", 0o644)
+            #expect(await data.run("doctor").text.contains("warning catalog files"))
+
+            let outcome = await data.run("doctor", "--fix")
+
+            #expect(outcome.text.contains("repair  made \(data.folder)/catalog.sqlite its owner's alone"))
+            #expect(outcome.text.contains("ok      catalog files"))
+        }
+    }
+
+    @Test func `an unusable configuration is told, and nothing is looked at or repaired with it`()
+        async throws
+    {
+        try await withServedData { data in
+            let file = "\(data.folder)/c"
+            try #"{"threads": 0}"#.write(toFile: file, atomically: true, encoding: .utf8)
+
+            let outcome = await data.run("doctor", "--fix", "--config", file)
+
+            #expect(outcome.code == .failed)
+            #expect(outcome.text.hasPrefix("PROBLEM configuration: \(file):1: \"threads\" must be"))
+            #expect(outcome.text.split(separator: "\n").count == 2)
+        }
+    }
+
+    @Test func `a configuration that everyone may change is a problem`() async throws {
+        try await withServedData { data in
+            let file = "\(data.folder)/c"
+            try "{}".write(toFile: file, atomically: true, encoding: .utf8)
+            chmod(file, 0o666)
+
+            let open = await data.run("doctor", "--config", file)
+            chmod(file, 0o644)
+            let closed = await data.run("doctor", "--config", file)
+
+            #expect(open.text.contains("→ chmod o-w \(file)") && open.code == .failed)
+            #expect(closed.code == .done)
         }
     }
 

@@ -15,7 +15,8 @@ import Testing
 
     private func problems(_ mail: String) async throws -> String {
         try await withTemporaryFolder { folder in
-            await Workplace.run(["config", "print", "--config", try write(mail, in: folder)]).notes
+            let outcome = await Workplace.run(["config", "check", "--config", try write(mail, in: folder)])
+            return outcome.code == .done ? "" : outcome.text + outcome.notes
         }
     }
 
@@ -68,7 +69,7 @@ import Testing
     }
 
     @Test(arguments: [
-        (#""host": "mail.example.com""#, "\"mail.from\" must be there"),
+        (#""host": "mail.example.com""#, "\"mail.from\" is not set"),
         (
             #""host": "mail.example.com:25", "from": "a@b.example""#,
             "\"mail.host\" must be a name or an address"
@@ -80,7 +81,7 @@ import Testing
         ),
         (#""host": "x", "from": "a@b.example", "security": "ssl""#, "\"mail.security\" must be"),
         (#""host": "x", "from": "a@b.example", "security": "none""#, "would show mails to the network"),
-        (#""host": "x", "from": "a@b.example", "username": "u""#, "must be there both or not at all"),
+        (#""host": "x", "from": "a@b.example", "username": "u""#, "are not both set"),
         (#""host": "x", "from": "a@b.example", "password": "p""#, "\"mail.password\" must be {\"env\""),
         (#""port": 0"#, "\"mail.port\" must be a whole number"),
     ])

@@ -106,6 +106,19 @@ import Testing
         }
     }
 
+    @Test func `doctor tells whether a secret is there, and does not show it`() {
+        var context = CommandContext(
+            configuration: Configuration(), reading: ConfigurationReading(file: nil, [:]),
+            console: MemoryConsole())
+        let variable = Secret("", from: .variable("PASSWORD"))
+
+        #expect(context.finding(of: variable, "mail.password").state == .warning)
+        #expect(context.finding(of: Secret("", from: .file("/nowhere")), "a").state == .problem)
+        context.environment = ["PASSWORD": Self.canary]
+        let found = context.finding(of: variable, "mail.password")
+        #expect(found == .ok("secret mail.password", #"{"env":"PASSWORD"}"#))
+    }
+
     @Test func `commands that need no secrets do without`() throws {
         let source = ConfigurationSource(needsSecrets: false)
 

@@ -81,6 +81,8 @@ struct BreakableCatalog: Catalog {
         self.process = process
     }
 
+    func stamp() -> CatalogStamp? { base.stamp() }
+
     func read<Value: Sendable>(
         _ body: @Sendable (any CatalogReader) async throws -> Value
     ) async throws -> Value {

@@ -21,6 +21,12 @@ struct CatalogModel {
 
     func live(_ library: LibraryKey) -> [Asset] { sorted(library, .live) }
 
+    /// The ids on one page of the assets that carry any of `tags`, unless it is empty.
+    func page(_ page: PageRequest, _ tags: [String], _ library: LibraryKey) -> [AssetID] {
+        let listed = live(library).filter { tags.isEmpty || !Set(tags).isDisjoint(with: $0.tags) }
+        return listed.dropFirst(page.offset).prefix(page.size).map(\.id)
+    }
+
     func trash(_ library: LibraryKey) -> [AssetID] {
         let assets = sorted(library, .trashed)
         return assets.sorted {

@@ -12,7 +12,9 @@ struct CatalogScript {
     private var now: Timestamp = .sample(10_000)
 
     init(seed: UInt64) async throws {
-        fixture = try await CatalogFixture()
+        var options = SQLiteCatalog.Options()
+        options.blockSize = 2
+        fixture = try await CatalogFixture(options: options)
         random = SplitMix64(seed: seed)
     }
 

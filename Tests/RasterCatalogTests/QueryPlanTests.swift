@@ -14,10 +14,12 @@ import Testing
     }
 
     private static var orders: [AssetOrder] {
-        [
-            .libraries([LibraryKey(1)]), .libraries([LibraryKey(1), LibraryKey(2), LibraryKey(3)]),
-            .tags([1]), .tags([1, 2]), .tags([1, 2, 3, 4, 5]),
-        ]
+        let libraries = (1...3).map { AssetList.library(LibraryKey($0)) }
+        let tags = (1...5).map { AssetList.tag($0) }
+        let start = AssetPosition(created: 5, id: "a")
+        return [[libraries[0]], libraries, [tags[0]], Array(tags[..<2]), tags].flatMap { lists in
+            [AssetOrder(lists), AssetOrder(lists, from: start)]
+        }
     }
 
     @Test(arguments: orders.indices)
@@ -44,7 +46,7 @@ import Testing
     /// Lists of values, matches of a search, and indexes of the few rows that are wanted all.
     private static let walks = [
         "VIRTUAL TABLE", "organizations_removed", "libraries_removed", "organizations_by_id", "intents",
-        "SCAN libraries", "SCAN mails", "CONSTANT ROW", "SCAN sqlite_master",
+        "SCAN libraries", "SCAN mails", "CONSTANT ROW", "SCAN sqlite_master", "jobs_running", "jobs_waiting",
     ]
 
     /// Only ranking sorts.
@@ -83,6 +85,7 @@ import Testing
         _ = try await writer.rememberedAnswer(.sample(1), since: .sample())
         _ = try await writer.homes(in: "disk", after: "x", limit: 9)
         try await writer.setGrants(Grants(), of: "key1", in: "acme")
+        try await askJobs(writer, library)
         try await writer.remove(library)
         try await writer.remove("acme" as OrganizationID)
     }
@@ -100,5 +103,13 @@ import Testing
         try await writer.markClaimed("short", at: .sample())
         _ = try await writer.expiredOrganizations(at: .sample(), limit: 9)
         _ = try await writer.forgetClaims(before: .sample())
+    }
+
+    private func askJobs(_ writer: any CatalogWriter, _ key: LibraryKey) async throws {
+        let library = try #require(try await writer.library("photos", in: "acme"))
+        try await writer.insert(Job(id: "j", .sync, on: library, created: .sample()))
+        _ = try await (writer.job("j"), writer.jobs(in: key, page: .first), writer.openJob(.sync, in: key))
+        _ = try await (writer.waitingJobs(limit: 9), writer.waitingJobCount(), writer.runningJobs())
+        _ = try await writer.forgetJobs(endedBefore: .sample())
     }
 }

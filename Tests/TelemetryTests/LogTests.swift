@@ -1,5 +1,9 @@
-import Telemetry
+import Dispatch
+import Foundation
+import Synchronization
 import Testing
+
+@testable import Telemetry
 
 #if canImport(Glibc)
     import Glibc
@@ -87,26 +91,84 @@ import Testing
     }
 
     @Test func `the standard error sink writes whole lines that matter enough`() {
-        var ends: [Int32] = [0, 0]
-        pipe(&ends)
-        let sink = StandardErrorSink(format: .text, minimum: .warning, descriptor: ends[1])
+        let ends = Pipe()
+        let sink = StandardErrorSink(format: .text, minimum: .warning, descriptor: ends.writing) {}
 
         sink.write(line("a", level: .info))
         sink.write(line("b", level: .error))
-        close(ends[1])
+        sink.flush()
 
-        var buffer = [UInt8](repeating: 0, count: 256)
-        let count = read(ends[0], &buffer, buffer.count)
-        close(ends[0])
-        #expect(
-            String(decoding: buffer.prefix(count), as: UTF8.self) == render(line("b", level: .error), .text))
+        #expect(ends.read() == render(line("b", level: .error), .text))
+    }
+
+    @Test func `lines go out without anyone flushing, in their order`() {
+        let ends = Pipe()
+        let sink = StandardErrorSink(format: .text, descriptor: ends.writing) {}
+        var text = ""
+
+        for number in 0..<100 {
+            sink.write(line(String(number)))
+            text += ends.read(atLeast: render(line(String(number)), .text).utf8.count)
+        }
+
+        #expect(text == (0..<100).map { render(line(String($0)), .text) }.joined())
+    }
+
+    @Test func `whoever logs more than may wait writes it out`() {
+        let ends = Pipe()
+        // Nobody else ever comes to write.
+        let never = DispatchSemaphore(value: 0)
+        let sink = StandardErrorSink(format: .text, descriptor: ends.writing) { never.wait() }
+        let one = line(String(repeating: "x", count: 8_000))
+        let size = render(one, .text).count
+
+        let reader = Thread { _ = ends.read(atLeast: StandardErrorSink.capacity) }
+        reader.start()
+        for _ in 0...(StandardErrorSink.capacity / size) { sink.write(one) }
+
+        #expect(ends.bytesRead.load(ordering: .sequentiallyConsistent) > 0)
+        never.signal()
     }
 
     @Test func `a sink whose descriptor is closed drops the line`() {
-        let sink = StandardErrorSink(format: .text, descriptor: -1)
+        let never = DispatchSemaphore(value: 0)
+        let sink = StandardErrorSink(format: .text, descriptor: -1) { never.wait() }
 
         sink.write(line("a"))
+        sink.flush()
 
         #expect(errno == EBADF)
+        never.signal()
+    }
+}
+
+/// Both ends of a pipe.
+private final class Pipe: Sendable {
+    let reading: Int32
+    let writing: Int32
+    let bytesRead = Atomic<Int>(0)
+
+    init() {
+        var ends: [Int32] = [0, 0]
+        pipe(&ends)
+        (reading, writing) = (ends[0], ends[1])
+    }
+
+    deinit {
+        close(reading)
+        close(writing)
+    }
+
+    /// What comes next, waiting for it: as much as comes at once, or more until there are `count` bytes.
+    func read(atLeast count: Int = 1) -> String {
+        var text: [UInt8] = []
+        var buffer = [UInt8](repeating: 0, count: 65_536)
+        while text.count < count {
+            let size = Glibc.read(reading, &buffer, buffer.count)
+            guard size > 0 else { break }
+            text += buffer.prefix(size)
+            bytesRead.add(size, ordering: .sequentiallyConsistent)
+        }
+        return String(decoding: text, as: UTF8.self)
     }
 }

@@ -48,7 +48,7 @@ import Testing
     @Test func `a histogram counts what is at most each bound`() {
         let histogram = registry.histogram("h", help: "H.", labels: ["r"], bounds: [0.1, 1])
 
-        for value in [0.1, 0.5, 7] { histogram.observe(value, "x") }
+        for value in [0.1, 0.5, 7] { histogram.cell("x").observe(value) }
 
         let expected = """
             # HELP h H.

@@ -57,3 +57,76 @@ public final class Folder: Sendable {
 
     deinit { removeTree(path) }
 }
+
+/// Time that passes only when a test says so.
+public final class ManualSleeper: Sleeper {
+    private struct Sleep {
+        let duration: Duration
+        let continuation: CheckedContinuation<Void, Never>
+    }
+
+    private struct State {
+        var next = 0
+        var sleeping: [Int: Sleep] = [:]
+        var watching: [(duration: Duration?, continuation: CheckedContinuation<Void, Never>)] = []
+
+        func someoneSleeps(for duration: Duration?) -> Bool {
+            sleeping.values.contains { duration == nil || $0.duration == duration }
+        }
+    }
+
+    private let state = Mutex(State())
+
+    /// Time that stands still.
+    public init() {}
+
+    /// Returns with ``wake()``, or when the task is cancelled.
+    public func wait(for duration: Duration) async {
+        let number = state.withLock { state in
+            state.next += 1
+            return state.next
+        }
+        await withTaskCancellationHandler {
+            await withCheckedContinuation { lie(Sleep(duration: duration, continuation: $0), number) }
+        } onCancel: {
+            rise(number)
+        }
+    }
+
+    private func lie(_ sleep: Sleep, _ number: Int) {
+        let watching = state.withLock { state in
+            state.sleeping[number] = sleep
+            let met = state.watching.filter { state.someoneSleeps(for: $0.duration) }
+            state.watching.removeAll { $0.duration == nil || $0.duration == sleep.duration }
+            return met
+        }
+        for watcher in watching { watcher.continuation.resume() }
+        // Cancelled before it lay down: nobody else would wake it.
+        if Task.isCancelled { rise(number) }
+    }
+
+    private func rise(_ number: Int) {
+        state.withLock { $0.sleeping.removeValue(forKey: number) }?.continuation.resume()
+    }
+
+    /// Ends every sleep.
+    public func wake() {
+        let sleeping = state.withLock { state in
+            defer { state.sleeping = [:] }
+            return state.sleeping.values
+        }
+        for sleep in sleeping { sleep.continuation.resume() }
+    }
+
+    /// Returns when someone sleeps, for just this long where a duration is given.
+    public func someoneSleeps(for duration: Duration? = nil) async {
+        await withCheckedContinuation { continuation in
+            let isSo = state.withLock { state in
+                let isSo = state.someoneSleeps(for: duration)
+                if !isSo { state.watching.append((duration, continuation)) }
+                return isSo
+            }
+            if isSo { continuation.resume() }
+        }
+    }
+}

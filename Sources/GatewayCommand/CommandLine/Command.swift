@@ -1,4 +1,6 @@
+import Gateway
 import HTTPCore
+import Raster
 
 /// One command of `raster-gateway`.
 protocol Command: Sendable {
@@ -9,21 +11,55 @@ protocol Command: Sendable {
     /// What it takes beside the common options.
     static var syntax: Syntax { get }
 
+    /// How much of a configuration it needs.
+    static var need: ConfigurationNeed { get }
+    /// The keys that its options set.
+    var overrides: [ConfigurationOverride] { get }
+
     /// Reads what it was given; throws where that cannot be meant.
     init(_ arguments: Arguments) throws(UsageError)
 
     /// Does it.
     ///
-    /// Throws ``CommandFailure`` and whatever the gateway throws, all of which exit with 1, and ``UsageError``.
+    /// Throws ``CommandFailure``, which says how the program ends, ``UsageError``, and whatever the gateway throws,
+    /// all of which exits with 1.
     func run(_ context: CommandContext) async throws
+}
+
+extension Command {
+    /// Most commands work on the data.
+    static var need: ConfigurationNeed { .data }
+    /// Most commands set nothing.
+    var overrides: [ConfigurationOverride] { [] }
+}
+
+/// How much of a configuration must be sound for a command to run.
+enum ConfigurationNeed: Sendable {
+    /// Nothing of it: the command tells what is wrong.
+    case nothing
+    /// Nothing of it, and secrets are not looked for.
+    case inspection
+    /// What it says of the data; secrets need not be there.
+    case data
+    /// All of it.
+    case all
+
+    /// Whether the command does not run where something is wrong.
+    var mustBeMet: Bool { self == .data || self == .all }
+    /// Whether secrets must be there.
+    var includesSecrets: Bool { self == .nothing || self == .all }
 }
 
 /// What every command works with.
 struct CommandContext: Sendable {
     /// The effective configuration.
     var configuration: Configuration
+    /// Where its values come from, and what is wrong with it.
+    var reading: ConfigurationReading
+    /// The environment variables.
+    var environment: [String: String] = [:]
     /// The configuration file, where one was named.
-    var configurationFile: String?
+    var configurationFile: String? { reading.file }
     /// What `--data` named, if it was given.
     var dataOption: String?
     /// Whether `--json` was given.
@@ -32,6 +68,12 @@ struct CommandContext: Sendable {
     var console: any Console
     /// How the program was called, so that it can print commands which work when pasted.
     var program = "raster-gateway"
+    /// What long work there is.
+    var longWork = LongWork.standard
+    /// What ends long work before its time; called when that begins.
+    var interruption: @Sendable () -> any Interruption = { StopSignals() }
+    /// Lets time pass between two looks at long work.
+    var sleeper: any Sleeper = SystemSleeper()
 }
 
 extension CommandContext {

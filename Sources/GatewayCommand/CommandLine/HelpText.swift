@@ -8,7 +8,8 @@ enum HelpText {
             "usage: raster-gateway COMMAND …", "",
         ] + columns(rows) + [
             "", "Every command takes --config FILE, --data DIR, --json and --help.",
-            "Exit codes: 0 done, 1 failed, 2 wrong usage, 130 interrupted.",
+            "Exit codes: 0 done, 1 failed, 2 wrong usage, 3 done but for some items, 4 a store was away,",
+            "130 interrupted.",
             "", "To begin: raster-gateway serve",
         ]
     }

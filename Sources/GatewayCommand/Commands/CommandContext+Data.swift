@@ -4,15 +4,16 @@ import Raster
 import RasterCatalog
 
 extension CommandContext {
-    /// Opens the catalog alone, runs `body`, and closes it.
+    /// Opens the catalog alone, or with the stores if `opensStores`, runs `body`, and closes it.
     ///
     /// A folder that holds no catalog is refused unless `creates`: it is more likely a slip than a wish.
     func withCatalog<Value: Sendable>(
-        creates: Bool = false, _ body: (Gateway) async throws -> Value
+        creates: Bool = false, opensStores: Bool = false, _ body: (Gateway) async throws -> Value
     ) async throws -> Value {
         if !creates { try checkData() }
         let composition = try await Composition(
-            configuration, publicURL: configuration.publicURL ?? "", opensStores: false)
+            configuration, publicURL: configuration.publicURL ?? "", opensStores: opensStores,
+            longWork: longWork)
         do {
             let value = try await body(composition.gateway)
             await composition.catalog.close()

@@ -26,31 +26,38 @@ struct Serve: Command {
             SIGTERM and SIGINT stop in order, within 30 seconds; a second one stops at once.
             """)
 
-    private let listen: Configuration.Listen?
-    private let isInsecure: Bool
-    private let logFormat: LogLine.Format?
+    static let need = ConfigurationNeed.all
+
+    let overrides: [ConfigurationOverride]
 
     init(_ arguments: Arguments) throws(UsageError) {
         guard arguments.value("adopt") == nil else {
             throw UsageError("--adopt is not there yet: upload the files instead")
         }
-        listen = try arguments.value("listen").map { (text) throws(UsageError) in
-            try Configuration.Listen(text)
+        var overrides: [ConfigurationOverride] = []
+        if let text = arguments.value("listen") {
+            _ = try Configuration.Listen(text)
+            overrides.append(.init(path: "listen", option: "--listen", value: .string(text)))
         }
-        isInsecure = arguments.flag("insecure")
-        logFormat = try arguments.value("log-format").map { (text) throws(UsageError) in
-            guard let format = LogLine.Format(rawValue: text) else {
+        if arguments.flag("insecure") {
+            overrides.append(.init(path: "insecure", option: "--insecure", value: .bool(true)))
+        }
+        if let text = arguments.value("log-format") {
+            guard LogLine.Format(rawValue: text) != nil else {
                 throw UsageError("--log-format is json or text, not \"\(text)\"")
             }
-            return format
+            overrides.append(.init(path: "log.format", option: "--log-format", value: .string(text)))
         }
+        self.overrides = overrides
     }
 
     func run(_ context: CommandContext) async throws {
         let signals = StopSignals()
-        var configuration = effective(context.configuration)
+        for warning in context.reading.warnings {
+            context.console.note("warning: " + warning.lines.joined(separator: "\n"))
+        }
+        var configuration = context.configuration
         try configuration.fit(openFiles: ProcessLimits.raiseOpenFiles())
-        try configuration.checkTransport()
         let process = try await Self.start(configuration)
         do {
             let greeting = try await Greeting(process, context)
@@ -64,15 +71,6 @@ struct Serve: Command {
         let deadline = Deadline.exit(after: .seconds(29))
         await process.stop()
         deadline.cancel()
-    }
-
-    /// What the options make of the configuration.
-    private func effective(_ configuration: Configuration) -> Configuration {
-        var configuration = configuration
-        configuration.listen = listen ?? configuration.listen
-        configuration.isInsecure = isInsecure || configuration.isInsecure
-        configuration.logFormat = logFormat ?? configuration.logFormat
-        return configuration
     }
 
     /// Starts, and says of the likely failures what to do.

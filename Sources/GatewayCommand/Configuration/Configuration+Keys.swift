@@ -13,17 +13,26 @@ extension Configuration {
 
     private static let networkKeys: [ConfigurationKey] = [
         .text(
-            "listen", "where clients connect: HOST:PORT, or [HOST]:PORT for IPv6; port 0 takes any free one"
+            "listen",
+            "where clients connect: HOST:PORT, or [HOST]:PORT for IPv6; port 0 takes any free one",
+            shape: .text(pattern: ConfigurationShape.address)
         ) { text, configuration, _ in
             do { configuration.listen = try Listen(text) } catch {
                 throw ConfigurationValueError("must be HOST:PORT, such as 127.0.0.1:8080")
+            }
+            guard configuration.listen.isLiteral else {
+                throw ConfigurationValueError(
+                    "has a host that is no address",
+                    remedy:
+                        "write one of this machine's, such as 127.0.0.1 or [::1], or 0.0.0.0 for all of them")
             }
         } write: {
             $0.listen.description
         },
         .optionalText(
             "publicURL",
-            "the address that clients see, for the URLs of assets; null for the listening address"
+            "the address that clients see, for the URLs of assets; null for the listening address",
+            pattern: #"^https?://[^/?#"<>\s][^?#"<>\s]*$"#
         ) { text, configuration in
             configuration.publicURL = try text.map(webAddress)
         } write: {
@@ -31,7 +40,8 @@ extension Configuration {
         },
         .texts(
             "trustedProxies", \.trustedProxies,
-            "addresses or ranges of proxies whose X-Forwarded-For and X-Forwarded-Proto count"
+            "addresses or ranges of proxies whose X-Forwarded-For and X-Forwarded-Proto count",
+            pattern: "^[0-9A-Fa-f:.]+(/[0-9]{1,3})?$"
         ) { text in
             guard AddressRange(text) != nil else {
                 throw ConfigurationValueError(
@@ -39,14 +49,20 @@ extension Configuration {
             }
         },
         .bool("insecure", \.isInsecure, "serve plain HTTP to other machines; shows API keys to the network"),
-        .texts("allowedOrigins", \.allowedOrigins, "web origins that may call the API from a browser") {
+        .texts(
+            "allowedOrigins", \.allowedOrigins, "web origins that may call the API from a browser",
+            pattern: #"^https?://[^/?#"<>\s]+$"#
+        ) {
             guard try webAddress($0) == $0, $0.split(separator: "/").count == 2 else {
                 throw ConfigurationValueError(
                     "has \"\($0)\", which is no origin such as https://app.example.com")
             }
         },
         .bool("metrics.public", \.exposesMetrics, "show /metrics to everyone, not only on loopback"),
-        .text("log.format", "how log lines look on standard error: json or text") { text, configuration, _ in
+        .text(
+            "log.format", "how log lines look on standard error: json or text",
+            shape: .choice(["json", "text"])
+        ) { text, configuration, _ in
             guard let format = LogLine.Format(rawValue: text) else {
                 throw ConfigurationValueError("must be \"json\" or \"text\"")
             }
@@ -63,7 +79,9 @@ extension Configuration {
             $0.dataDirectory
         },
         .stores("adapters", "the stores, by name; type \"disk\" with a folder, null for the data directory"),
-        .text("defaultAdapter", "the store of new libraries") { text, configuration, _ in
+        .text("defaultAdapter", "the store of new libraries", shape: .text(pattern: ConfigurationShape.slug))
+        {
+            text, configuration, _ in
             configuration.defaultStore = AdapterName(text)
         } write: {
             $0.defaultStore.rawValue
@@ -83,7 +101,10 @@ extension Configuration {
 
     private static let anonymousKeys: [ConfigurationKey] = [
         .bool("anonymous.enabled", \.anonymousEnabled, "let callers without a key make organizations"),
-        .optionalText("anonymous.adapter", "the store of their assets; null for the default store") {
+        .optionalText(
+            "anonymous.adapter", "the store of their assets; null for the default store",
+            pattern: ConfigurationShape.slug
+        ) {
             $1.anonymousStore = $0.map { AdapterName($0) }
         } write: {
             $0.anonymousStore?.rawValue

@@ -106,25 +106,6 @@ extension Configuration {
         }
         return text
     }
-
-    /// What is wrong with the mail's settings together.
-    var mailProblems: [(place: [String], problem: String)] {
-        guard mail.host != nil else { return [] }
-        var problems: [(place: [String], problem: String)] = []
-        if mail.from == nil { problems.append((["mail", "from"], "must be there where \"mail.host\" is")) }
-        if (mail.username == nil) != (mail.password == nil) {
-            problems.append((["mail", "username"], "and \"mail.password\" must be there both or not at all"))
-        }
-        if mail.security == .none && !mail.isLoopback && !mail.allowsPlain {
-            problems.append(
-                (
-                    ["mail", "security"],
-                    "\"none\" would show mails to the network; use \"starttls\" or \"tls\", or set "
-                        + "\"mail.allowPlain\""
-                ))
-        }
-        return problems
-    }
 }
 
 extension UInt8 {

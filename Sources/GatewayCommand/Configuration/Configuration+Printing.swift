@@ -13,7 +13,8 @@ extension Configuration {
         var lines = [
             "// Every key of raster-gateway's configuration, each with its default; all of them may be left out.",
             "// Comments are allowed. Relative paths begin in the folder of this file.",
-            "{",
+            "{", "    // the JSON Schema of this file, for editors; says nothing to the gateway",
+            "    \"\(ConfigurationReading.schemaKey)\": \"./gateway.schema.json\",",
         ]
         for (index, key) in keys.enumerated() {
             let parent = key.segments.dropLast().first

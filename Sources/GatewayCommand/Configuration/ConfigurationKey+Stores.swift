@@ -11,14 +11,20 @@ extension ConfigurationKey {
                     "must name at least one store, such as {\"disk\": {\"type\": \"disk\", \"folder\": null}}"
                 )
             }
-            configuration.stores = try object.members.map { try store($0, in: source.folder) }
-            try checkFolders(configuration.stores)
+            configuration.stores = try ConfigurationValueErrors.collect(object.members) { _, member in
+                do throws(ConfigurationValueError) { return try store(member, in: source.folder) } catch {
+                    throw error.inside(
+                        member.name, remedy: "write \"NAME\": {\"type\": \"disk\", \"folder\": \"PATH\"}")
+                }
+            }
         } write: { configuration in
             .object(JSONObject(configuration.stores.map { .init($0.name.rawValue, describe($0)) }))
         }
     }
 
-    private static func store(_ member: JSONObject.Member, in folder: String) throws -> Configuration.Store {
+    private static func store(_ member: JSONObject.Member, in folder: String)
+        throws(ConfigurationValueError) -> Configuration.Store
+    {
         guard Rules.isSlug(member.name) else {
             throw ConfigurationValueError(
                 "has \"\(member.name)\": a store's name has a-z, 0-9 and inner hyphens, 64 at most")
@@ -28,30 +34,23 @@ extension ConfigurationKey {
         }
         if let extra = object.members.first(where: { !["type", "folder"].contains($0.name) }) {
             throw ConfigurationValueError(
-                "has \"\(member.name)\" with the unknown key \"\(extra.name)\"; known: type, folder")
+                "has \"\(member.name)\" with the unknown key \"\(extra.name)\"",
+                remedy: "leave it out; a store has \"type\" and \"folder\"", at: [extra.name])
         }
         guard object["type"] == .string("disk") else {
-            throw ConfigurationValueError("has \"\(member.name)\", whose \"type\" must be \"disk\"")
+            throw ConfigurationValueError(
+                "has \"\(member.name)\", whose \"type\" must be \"disk\"",
+                at: object["type"] == nil ? [] : ["type"])
         }
         switch object["folder"] {
         case nil, .null: return Configuration.Store(name: AdapterName(member.name), folder: nil)
         case .string(let text):
-            let path = try Configuration.path(text, in: folder)
+            let path: String
+            do { path = try Configuration.path(text, in: folder) } catch { throw error.inside("folder") }
             return Configuration.Store(name: AdapterName(member.name), folder: path)
         default:
             throw ConfigurationValueError(
-                "has \"\(member.name)\", whose \"folder\" must be a string or null")
-        }
-    }
-
-    /// Two stores in one folder would take each other's files for orphans.
-    private static func checkFolders(_ stores: [Configuration.Store]) throws {
-        var seen: [String?: AdapterName] = [:]
-        for store in stores {
-            let folder = store.folder.map { $0.trimmingSuffix("/") }
-            if let other = seen.updateValue(store.name, forKey: folder) {
-                throw ConfigurationValueError("has \"\(other)\" and \"\(store.name)\" in the same folder")
-            }
+                "has \"\(member.name)\", whose \"folder\" must be a string or null", at: ["folder"])
         }
     }
 

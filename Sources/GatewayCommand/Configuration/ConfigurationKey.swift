@@ -43,6 +43,34 @@ struct ConfigurationValueError: Error, CustomStringConvertible {
         self.remedy = remedy
         self.place = place
     }
+
+    /// The same complaint about a part of the value called `name`.
+    ///
+    /// `remedy` is for one that has none yet.
+    func inside(_ name: String, remedy other: String? = nil) -> ConfigurationValueError {
+        ConfigurationValueError(description, remedy: remedy ?? other, at: [name] + place)
+    }
+}
+
+/// Several things that are wrong with one value.
+struct ConfigurationValueErrors: Error {
+    /// What is wrong; at least one.
+    let errors: [ConfigurationValueError]
+
+    /// Runs `take` for every element; throws together what it throws.
+    static func collect<Element, Value>(
+        _ elements: [Element], _ take: (Int, Element) throws -> Value
+    ) throws -> [Value] {
+        var values: [Value] = []
+        var errors: [ConfigurationValueError] = []
+        for (index, element) in elements.enumerated() {
+            do { values.append(try take(index, element)) } catch let error as ConfigurationValueError {
+                errors.append(error)
+            }
+        }
+        guard errors.isEmpty else { throw ConfigurationValueErrors(errors: errors) }
+        return values
+    }
 }
 
 extension ConfigurationKey {
@@ -158,11 +186,14 @@ extension ConfigurationKey {
             guard case .array(let elements) = value else {
                 throw ConfigurationValueError("must be a list of strings")
             }
-            configuration[keyPath: property] = try elements.map { element in
+            configuration[keyPath: property] = try ConfigurationValueErrors.collect(elements) {
+                index, element in
                 guard case .string(let text) = element else {
-                    throw ConfigurationValueError("must be a list of strings")
+                    throw ConfigurationValueError("must be a list of strings", at: [String(index)])
                 }
-                try check(text)
+                do { try check(text) } catch let error as ConfigurationValueError {
+                    throw error.inside(String(index), remedy: "correct it, or take it out of the list")
+                }
                 return text
             }
         } write: {

@@ -19,4 +19,10 @@ indirect enum ConfigurationShape: Sendable {
 
     /// A pattern that every text but the empty one matches.
     static let anything = "."
+    /// The pattern of HOST:PORT and [HOST]:PORT.
+    static let address =
+        #"^(\[[0-9A-Fa-f:.%a-z]+\]|[^:\[\]\s]+):"#
+        + "0*(6553[0-5]|655[0-2][0-9]|65[0-4][0-9]{2}|6[0-4][0-9]{3}|[1-5][0-9]{4}|[0-9]{1,4})$"
+    /// The pattern of names that stand in URLs.
+    static let slug = "^[a-z0-9]([a-z0-9-]{0,62}[a-z0-9])?$"
 }

@@ -1,23 +1,34 @@
 /// JSON with `//` and `/* */` comments, as people write configuration.
-enum JSONComments {
+struct JSONComments {
     private enum State { case plain, string, escape, line, block }
 
-    /// `bytes` with every comment replaced by blanks: offsets and lines stay as they are.
-    static func blanked(_ bytes: [UInt8]) -> [UInt8] {
-        var result = bytes
+    /// The text with every comment and a byte order mark replaced by blanks: offsets and lines stay as they are.
+    private(set) var blanked: [UInt8]
+    /// Where a comment begins that is never closed.
+    private(set) var openComment: Int?
+
+    /// Looks through `bytes`.
+    init(_ bytes: [UInt8]) {
+        blanked = bytes
+        if bytes.starts(with: Self.byteOrderMark) {
+            blanked.replaceSubrange(0..<3, with: [0x20, 0x20, 0x20])
+        }
         var state = State.plain
         var index = 0
         while index < bytes.count {
             let pair = (bytes[index], index + 1 < bytes.count ? bytes[index + 1] : 0)
-            let width = step(&state, pair)
-            if state == .line || state == .block || width == 2 {
-                for position in index..<(index + width) where bytes[position] != newline {
-                    result[position] = UInt8(ascii: " ")
-                }
-            }
+            let width = Self.step(&state, pair)
+            if state == .block, width == 2 { openComment = index }
+            if state == .line || state == .block || width == 2 { blank(index..<(index + width)) }
             index += width
         }
-        return result
+        if state != .block { openComment = nil }
+    }
+
+    private mutating func blank(_ range: Range<Int>) {
+        for position in range where !Self.newlines.contains(blanked[position]) {
+            blanked[position] = UInt8(ascii: " ")
+        }
     }
 
     /// Goes past one byte, or past two that open or close a comment.
@@ -26,10 +37,11 @@ enum JSONComments {
         case (.plain, UInt8(ascii: "\"")): state = .string
         case (.plain, slash) where pair.1 == slash: return enter(.line, &state)
         case (.plain, slash) where pair.1 == star: return enter(.block, &state)
+        // A string ends with its line, so that one that is not closed hides no more than that.
+        case (.string, UInt8(ascii: "\"")), (.string, 0x0A), (.string, 0x0D): state = .plain
         case (.string, UInt8(ascii: "\\")): state = .escape
-        case (.string, UInt8(ascii: "\"")): state = .plain
         case (.escape, _): state = .string
-        case (.line, newline): state = .plain
+        case (.line, 0x0A), (.line, 0x0D): state = .plain
         case (.block, star) where pair.1 == slash: return enter(.plain, &state)
         default: break
         }
@@ -41,44 +53,34 @@ enum JSONComments {
         return 2
     }
 
-    private static let newline = UInt8(ascii: "\n")
+    private static let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]
+    private static let newlines: [UInt8] = [0x0A, 0x0D]
     private static let slash = UInt8(ascii: "/")
     private static let star = UInt8(ascii: "*")
 }
 
-/// In which line of a JSON text each member stands.
-struct JSONLines {
-    /// Line numbers from 1, by path; of members with one path the last counts.
-    private(set) var lines: [String: Int] = [:]
+/// The numbers of a text's lines, whether they end with LF, CRLF or CR.
+struct LineNumbers {
+    private let starts: [Int]
 
-    /// Looks through `bytes`, which must be JSON without comments.
+    /// The lines of `bytes`.
     init(_ bytes: [UInt8]) {
-        var path: [String] = []
-        var text = ""
-        var line = 1
-        var index = 0
-        while index < bytes.count {
-            switch bytes[index] {
-            case UInt8(ascii: "\n"): line += 1
-            case UInt8(ascii: "{"): path.append("")
-            case UInt8(ascii: "}"): path = path.dropLast()
-            case UInt8(ascii: "\""): text = Self.string(in: bytes, &index)
-            case UInt8(ascii: ":"):
-                path = path.dropLast() + [text]
-                lines[path.joined(separator: ".")] = line
-            default: break
-            }
-            index += 1
+        var starts = [0]
+        for (index, byte) in bytes.enumerated() {
+            let isLoneReturn = byte == 0x0D && (index + 1 == bytes.count || bytes[index + 1] != 0x0A)
+            if byte == 0x0A || isLoneReturn { starts.append(index + 1) }
         }
+        self.starts = starts
     }
 
-    /// The string that begins at `index`, its escapes as they stand; leaves `index` at its end.
-    private static func string(in bytes: [UInt8], _ index: inout Int) -> String {
-        let start = index + 1
-        index = start
-        while index < bytes.count, bytes[index] != UInt8(ascii: "\"") {
-            index += bytes[index] == UInt8(ascii: "\\") ? 2 : 1
+    /// The number, from 1, of the line that holds the byte at `offset`.
+    subscript(offset: Int) -> Int {
+        var low = 0
+        var high = starts.count
+        while high - low > 1 {
+            let middle = (low + high) / 2
+            if starts[middle] <= offset { low = middle } else { high = middle }
         }
-        return String(decoding: bytes[start..<min(index, bytes.count)], as: UTF8.self)
+        return low + 1
     }
 }

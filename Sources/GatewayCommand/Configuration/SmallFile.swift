@@ -67,14 +67,11 @@ enum SmallFile {
         return bytes
     }
 
-    private static func failure(_ code: Int32, _ path: String) -> Failure {
+    /// Why a system call failed at `path`.
+    static func failure(_ code: Int32, _ path: String) -> Failure {
         switch code {
         case ENOENT, ENOTDIR:
-            Failure(
-                "does not exist",
-                remedy:
-                    "make it, or correct its path; relative ones begin in the folder of the configuration file"
-            )
+            Failure("does not exist", remedy: "make it, or correct its path")
         case EACCES:
             Failure(
                 "this user may not read",

@@ -1,7 +1,7 @@
 import Foundation
 
 /// Which file system lies where, as `/proc/self/mountinfo` tells it.
-struct MountTable {
+struct MountTable: Sendable {
     /// The beginnings of the names of file systems that come over a network.
     static let networkKinds = [
         "nfs", "cifs", "smb", "9p", "afs", "ceph", "fuse.sshfs", "fuse.s3fs", "fuse.rclone", "glusterfs",
@@ -37,5 +37,10 @@ struct MountTable {
             mount.point == "/" || resolved == mount.point || resolved.hasPrefix(mount.point + "/")
         }
         return above.max { $0.point.utf8.count < $1.point.utf8.count }?.kind
+    }
+
+    /// The kind of the file system that holds `path`, where it comes over a network.
+    func networkKind(of path: String) -> String? {
+        kind(of: path).flatMap { kind in Self.networkKinds.contains { kind.hasPrefix($0) } ? kind : nil }
     }
 }

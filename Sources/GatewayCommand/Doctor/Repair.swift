@@ -26,6 +26,7 @@ struct Repair {
         do {
             let directory = try DataDirectory(at: folder)
             guard directory.hasCatalog else { return done + ["nothing else: there is no catalog"] }
+            done += makeCatalogPrivate(directory)
             done += try await folders(directory)
             done += try await underLock(directory)
         } catch { done.append("stopped: \(error)") }
@@ -39,6 +40,18 @@ struct Repair {
             return ["cannot make \(folder) private: \(String(cString: strerror(errno)))"]
         }
         return ["made \(folder) its owner's alone"]
+    }
+
+    /// The catalog's files are for whoever owns them, as those that a server makes.
+    private func makeCatalogPrivate(_ directory: DataDirectory) -> [String] {
+        ["", "-wal", "-shm"].compactMap { suffix in
+            let path = directory.catalog + suffix
+            guard let facts = FileFacts(path), facts.mode & 0o777 != 0o600 else { return nil }
+            guard chmod(path, 0o600) == 0 else {
+                return "cannot make \(path) private: \(String(cString: strerror(errno)))"
+            }
+            return "made \(path) its owner's alone"
+        }
     }
 
     /// Makes missing folders of the stores.
@@ -72,6 +85,7 @@ struct Repair {
 
     private func putInOrder(_ composition: Composition) async throws -> [String] {
         let swept = try await composition.sweep()
+        await composition.catalog.checkpoint()
         let round = try await Housekeeper(composition.gateway).round()
         var done = ["removed \(swept) half-written files"]
         done.append(

@@ -3,6 +3,12 @@ import RasterCatalog
 import RasterHTTP
 import Telemetry
 
+#if canImport(Glibc)
+    import Glibc
+#else
+    import Darwin
+#endif
+
 extension Configuration.Listen {
     /// The address spelled `HOST:PORT`, or `[HOST]:PORT` for IPv6.
     ///
@@ -23,6 +29,16 @@ extension Configuration.Listen {
         if text.hasPrefix("[") && text.hasSuffix("]") { return String(text.dropFirst().dropLast()) }
         guard !text.isEmpty, !text.contains(where: { ":[]".contains($0) }) else { return nil }
         return text == "localhost" ? "127.0.0.1" : String(text)
+    }
+
+    /// Whether the host is an address, and not a name that would have to be looked up.
+    var isLiteral: Bool {
+        var hints = addrinfo()
+        hints.ai_flags = AI_NUMERICHOST
+        var found: UnsafeMutablePointer<addrinfo>?
+        guard getaddrinfo(host, nil, &hints, &found) == 0 else { return false }
+        freeaddrinfo(found)
+        return true
     }
 
     /// The address as `HOST:PORT`, with the port that was given by the system.
@@ -72,14 +88,8 @@ extension Configuration {
         limits.connections = min(limits.connections, (openFiles - 192) / 2)
     }
 
-    /// Refuses what would show keys to a network in the clear (CONTRACT 2, "plain HTTP").
-    func checkTransport() throws {
-        guard !listen.isLoopback, !isInsecure, trustedProxies.isEmpty else { return }
-        throw CommandFailure(
-            "\(listen.host) can be reached from other machines, and plain HTTP would show API keys to the "
-                + "network. Listen on 127.0.0.1, name your TLS proxy in \"trustedProxies\", or add --insecure."
-        )
-    }
+    /// Whether keys cross a network in the clear only where that is wanted (CONTRACT 2, "plain HTTP").
+    var isTransportSafe: Bool { listen.isLoopback || isInsecure || !trustedProxies.isEmpty }
 }
 
 extension MetricsRegistry {

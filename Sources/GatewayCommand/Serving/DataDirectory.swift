@@ -98,7 +98,13 @@ final class OwnerLock: Sendable {
 /// Why a command failed, in a sentence that says what to do.
 struct CommandFailure: Error, CustomStringConvertible {
     let description: String
-    init(_ description: String) { self.description = description }
+    /// How the program ends.
+    let code: ExitCode
+
+    init(_ description: String, _ code: ExitCode = .failed) {
+        self.description = description
+        self.code = code
+    }
 }
 
 extension String {

@@ -11,6 +11,8 @@ import Telemetry
 final class GatewayProcess: Sendable {
     /// How long requests under way may take once the stop has begun.
     static let stopLimit = Duration.seconds(25)
+    /// How long jobs may take to stop meanwhile.
+    static let jobStopLimit = Duration.seconds(20)
 
     /// What clients connect to.
     let publicURL: String
@@ -19,18 +21,21 @@ final class GatewayProcess: Sendable {
     /// The pieces.
     let composition: Composition
     private let lock: OwnerLock
+    private let log: any LogSink
     private let server: HTTPServer
     private let door: Door
     private let operations: Operations
     private let pool: BlockingPool
     private let housekeeping: Task<Void, Never>
     private let mailing: Task<Void, Never>?
+    private let jobs: JobRunner
 
     /// Takes the data directory, listens, puts in order what an earlier run left behind, and serves.
     ///
     /// Clients that come before that is done are told so with 503. Throws ``OwnerLock/Held`` where another
     /// process owns the directory.
-    init(_ configuration: Configuration, log: any LogSink) async throws {
+    init(_ configuration: Configuration, log: any LogSink, longWork: LongWork = .standard) async throws {
+        self.log = log
         lock = try OwnerLock(try DataDirectory(at: configuration.dataDirectory))
         pool = BlockingPool()
         door = Door()
@@ -40,7 +45,7 @@ final class GatewayProcess: Sendable {
         address = configuration.listen.address(port: server.port)
         let inside: Inside
         do {
-            inside = try await Inside(configuration, publicURL, server, log)
+            inside = try await Inside(configuration, publicURL, server, log, longWork)
         } catch {
             // A server that nobody stops would hold its port and its threads for good.
             await server.stop(within: .zero)
@@ -51,6 +56,10 @@ final class GatewayProcess: Sendable {
         housekeeping = Self.keepHouse(composition.gateway, pool, log)
         mailing = Mailing.start(
             configuration.mail, composition.gateway, pool, operations.metrics, log)
+        jobs = JobRunner(
+            composition.gateway, works: composition.works, observer: inside.jobTelemetry,
+            sleeper: SystemSleeper(), executor: pool)
+        jobs.start()
         door.open(to: inside.front)
         operations.isAccepting = true
     }
@@ -58,12 +67,15 @@ final class GatewayProcess: Sendable {
     /// Stops in order: no new clients, what runs may end, then everything is flushed.
     func stop() async {
         operations.isAccepting = false
+        async let drained: Void = jobs.stop(within: Self.jobStopLimit)
         await server.stop(within: Self.stopLimit)
+        await drained
         housekeeping.cancel()
         mailing?.cancel()
         await housekeeping.value
         await mailing?.value
         await composition.catalog.close()
+        log.flush()
     }
 
     private static func keepHouse(_ gateway: Gateway, _ pool: BlockingPool, _ log: any LogSink)
@@ -93,17 +105,20 @@ private struct Inside {
     let composition: Composition
     let operations: Operations
     let front: RasterFrontEnd
+    let jobTelemetry: JobTelemetry
 
-    init(_ configuration: Configuration, _ publicURL: String, _ server: HTTPServer, _ log: any LogSink)
-        async throws
-    {
-        composition = try await Composition(configuration, publicURL: publicURL)
+    init(
+        _ configuration: Configuration, _ publicURL: String, _ server: HTTPServer, _ log: any LogSink,
+        _ longWork: LongWork
+    ) async throws {
+        composition = try await Composition(configuration, publicURL: publicURL, longWork: longWork)
         try await composition.sweep()
         let metrics = MetricsRegistry()
         operations = Operations(metrics: metrics)
         metrics.addProcessFigures()
         metrics.addServerFigures(server)
         metrics.addCatalogFigures(composition.catalog.counters)
+        jobTelemetry = JobTelemetry(composition.gateway.clock, log, metrics)
         _ = try await composition.gateway.recover()
         front = RasterFrontEnd(
             composition.gateway, try configuration.frontEnd, operations: operations, log: log,
@@ -121,6 +136,8 @@ private final class Door: HTTPHandler {
         guard let handler = inside.value else { return refuse(.draining, request) }
         return await handler.respond(to: request)
     }
+
+    func recall(_ image: RequestImage) -> HTTPResponse? { inside.value?.recall(image) }
 
     func refuse(_ refusal: HTTPRefusal, _ request: HTTPRequest?) -> HTTPResponse {
         inside.value?.refuse(refusal, request) ?? RasterFrontEnd.starting

@@ -41,8 +41,8 @@ extension SMTPClient {
         var settings = SMTPSettings(
             host: host, port: UInt16(clamping: mail.port), security: mail.security, caFile: mail.caFile,
             timeout: mail.timeout)
-        if let username = mail.username, let password = mail.password {
-            settings.login = SMTPSettings.Login(username: username, password: password.reveal())
+        if let username = mail.username, let password = mail.password?.reveal(), !password.isEmpty {
+            settings.login = SMTPSettings.Login(username: username, password: password)
         }
         self.init(settings)
     }

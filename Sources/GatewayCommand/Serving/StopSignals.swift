@@ -8,7 +8,8 @@ import Synchronization
 #endif
 
 /// SIGTERM and SIGINT: the first asks for an orderly stop, a second ends the process at once.
-final class StopSignals {
+// @unchecked Sendable because the sources are only kept: nobody touches them after they were made.
+final class StopSignals: Interruption, @unchecked Sendable {
     private let first: AsyncStream<Void>
     // A source that is released no longer listens.
     private let sources: [any DispatchSourceSignal]
@@ -56,6 +57,12 @@ enum ProcessLimits {
         let soft = limit.rlim_cur
         limit.rlim_cur = limit.rlim_max
         return Int(clamping: setrlimit(openFiles, &limit) == 0 ? limit.rlim_max : soft)
+    }
+
+    /// How many files a process may open at most.
+    static var mostOpenFiles: Int {
+        var limit = rlimit()
+        return getrlimit(openFiles, &limit) == 0 ? Int(clamping: limit.rlim_max) : .max
     }
 
     #if canImport(Glibc)

@@ -6,6 +6,12 @@ public import Bytes
 /// ``StorageError``s: `.unavailable` where it cannot be reached now, `.insufficientStorage` where the disk is
 /// full, `.internal` for a fault.
 public protocol Catalog: Sendable {
+    /// What tells the present state from every other, at next to no cost; `nil` where that cannot be told now.
+    ///
+    /// A read that begins afterwards sees that state or a later one: so what was read after a stamp was taken
+    /// still holds as long as the stamp is the same.
+    func stamp() -> CatalogStamp?
+
     /// Runs `body` on one consistent snapshot. It must not wait for anything but the reader.
     func read<Value: Sendable>(
         _ body: @Sendable (any CatalogReader) async throws -> Value
@@ -18,10 +24,21 @@ public protocol Catalog: Sendable {
     ) async throws -> Value
 }
 
+/// A state of a catalog.
+public struct CatalogStamp: Hashable, Sendable {
+    /// Whatever tells it from others.
+    private let value: SIMD8<UInt64>
+
+    /// The state told by `value`.
+    public init(_ value: SIMD8<UInt64>) { self.value = value }
+}
+
 /// What can be asked of a catalog, valid only inside the closure that it was given to.
 ///
 /// Lists are in the orders of CONTRACT 2. "Live" means neither trashed nor being purged.
-public protocol CatalogReader: AccessReader, AssetReader, CommentReader, UpkeepReader, ClaimReader {}
+public protocol CatalogReader: AccessReader, AssetReader, CommentReader, JobReader, UpkeepReader,
+    ClaimReader
+{}
 
 /// Questions about who may do what.
 public protocol AccessReader: Sendable {

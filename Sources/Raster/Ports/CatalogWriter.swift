@@ -4,8 +4,8 @@ public import Bytes
 ///
 /// Counters, tag counts, the search index and the library's revision change in the same transaction.
 /// Every method that changes an asset sets `updated` to `now`, and only where something changed.
-public protocol CatalogWriter: CatalogReader, AccessWriter, AssetWriter, CommentWriter, UpkeepWriter,
-    ClaimWriter
+public protocol CatalogWriter: CatalogReader, AccessWriter, AssetWriter, CommentWriter, JobWriter,
+    UpkeepWriter, ClaimWriter
 {}
 
 /// Changes to who may do what.

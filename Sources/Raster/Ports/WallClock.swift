@@ -11,3 +11,9 @@ public protocol RandomSource: Sendable {
     /// `count` unpredictable bytes.
     func bytes(_ count: Int) -> [UInt8]
 }
+
+/// Lets time pass, so that tests need not.
+public protocol Sleeper: Sendable {
+    /// Returns when `duration` is over, or the task is cancelled.
+    func wait(for duration: Duration) async
+}

@@ -16,7 +16,11 @@ extension CatalogSession {
     /// What a search for nothing shows: every live asset, newest first.
     private func newest(_ libraries: [LibraryKey], _ page: PageRequest) throws(StorageError) -> SearchResult {
         let found = try assetsCount(libraries.map(\.rawValue))
-        let assets = try assets(withKeys: try AssetOrder.libraries(libraries).page(page, transaction))
+        let lists = libraries.map { AssetList.library($0) }
+        let assets =
+            lists.count == 1
+            ? try assets(in: lists[0], page)
+            : try assets(withKeys: try AssetOrder(lists).page(page, transaction))
         return SearchResult(
             hits: assets.map { SearchHit(asset: $0, score: nil, highlights: nil) }, found: found)
     }

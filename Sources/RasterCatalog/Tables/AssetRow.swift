@@ -25,6 +25,11 @@ struct AssetRow {
         purge_at
         """
 
+    /// The same columns of the table called `name`.
+    static func columns(of name: String) -> String {
+        columns.split { $0 == "," || $0.isWhitespace }.map { "\(name).\($0)" }.joined(separator: ", ")
+    }
+
     init(_ row: Row) {
         key = row.integer(0)
         library = LibraryKey(row.integer(1))

@@ -3,6 +3,11 @@ import SQLite
 
 extension CatalogSession {
     private static let assetByID = SQL(kept: "SELECT \(AssetRow.columns) FROM assets WHERE id = ?")
+    /// One question for a whole page; the list is walked in its order.
+    private static let assetsByKey = SQL(
+        kept: """
+            SELECT \(AssetRow.columns(of: "a")) FROM json_each(?) j CROSS JOIN assets a ON a.key = j.value
+            """)
     private static let assetByKey = SQL(kept: "SELECT \(AssetRow.columns) FROM assets WHERE key = ?")
 
     func asset(_ id: AssetID, in library: LibraryKey) throws(StorageError) -> Asset? {
@@ -21,11 +26,17 @@ extension CatalogSession {
         in library: LibraryKey, carryingAnyOf tags: [String], page: PageRequest
     ) throws(StorageError) -> [Asset] {
         guard try transaction.place(of: library) != nil else { return [] }
-        let order =
-            tags.isEmpty
-            ? AssetOrder.libraries([library])
-            : AssetOrder.tags(try keys(of: tags.uniqueVerbatim(), in: library))
-        return try assets(withKeys: try order.page(page, transaction))
+        guard !tags.isEmpty else { return try assets(in: .library(library), page) }
+        let lists = try keys(of: tags.uniqueVerbatim(), in: library).map { AssetList.tag($0) }
+        if lists.count == 1 { return try assets(in: lists[0], page) }
+        return try assets(withKeys: try AssetOrder(lists).page(page, transaction))
+    }
+
+    /// One page of a list, wherever it lies, by its blocks.
+    func assets(in list: AssetList, _ page: PageRequest) throws(StorageError) -> [Asset] {
+        let (start, rest) = try blocks.place(of: page.offset, in: list)
+        let order = AssetOrder([list], from: start)
+        return try assets(withKeys: try order.keys(page.size, after: rest, transaction))
     }
 
     func trashedAssets(in library: LibraryKey, page: PageRequest) throws(StorageError) -> [Asset] {
@@ -40,12 +51,8 @@ extension CatalogSession {
 
     /// The assets with these rows, in this order.
     func assets(withKeys keys: [Int64]) throws(StorageError) -> [Asset] {
-        var rows: [AssetRow] = []
-        rows.reserveCapacity(keys.count)
-        for key in keys {
-            if let row = try row(key) { rows.append(row) }
-        }
-        return try complete(rows)
+        guard keys.count != 1 else { return try complete([try row(keys[0])].compactMap(\.self)) }
+        return try complete(try transaction.all(Self.assetsByKey, [.list(keys)], AssetRow.init))
     }
 
     /// The row of an asset, whatever its state and library.

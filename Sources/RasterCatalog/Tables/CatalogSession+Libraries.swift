@@ -95,6 +95,8 @@ extension CatalogSession {
     func remove(_ library: LibraryKey) throws(StorageError) {
         _ = try existing(library)
         try transaction.run("DELETE FROM grants WHERE library = ?", [.library(library)])
+        try forgetBlocks(of: library)
+        try transaction.run("DELETE FROM jobs WHERE library = ?", [.library(library)])
         try transaction.run("UPDATE libraries SET removed = 1 WHERE key = ?", [.library(library)])
         transaction.forgetPlaces()
         try dropEmptied()
@@ -144,17 +146,21 @@ struct CounterChange {
 extension CatalogSession {
     /// Changes the counters of a library and of its organization, and the library's revision.
     func count(_ change: CounterChange, in library: LibraryKey) throws(StorageError) {
-        try transaction.run(
+        let count = try transaction.first(
             """
             UPDATE libraries SET assets_count = assets_count + ?, photos_count = photos_count + ?,
                 trash_count = trash_count + ?, bytes = bytes + ?, row_count = row_count + ?,
                 revision = revision + 1
-            WHERE key = ?
+            WHERE key = ? RETURNING assets_count
             """,
             [
                 .integer(change.assets), .integer(change.photos), .integer(change.trash),
                 .integer(change.bytes), .integer(change.rows), .library(library),
-            ])
+            ]
+        ) { $0.int(0) }
+        if let count, change.assets != 0, try transaction.place(of: library) != nil {
+            try blocks.settle(.library(library), count: count)
+        }
         guard change.stored != 0 else { return }
         try transaction.run(
             """

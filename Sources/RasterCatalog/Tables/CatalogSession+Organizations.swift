@@ -48,6 +48,13 @@ extension CatalogSession {
         let key = try key(of: organization)
         try transaction.run("DELETE FROM mails WHERE organization = ?", [.integer(key)])
         try transaction.run("DELETE FROM keys WHERE organization = ?", [.integer(key)])
+        let libraries = try transaction.all(
+            "SELECT key FROM libraries WHERE organization = ? AND removed = 0", [.integer(key)]
+        ) { LibraryKey($0.integer(0)) }
+        for library in libraries { try forgetBlocks(of: library) }
+        try transaction.run(
+            "DELETE FROM jobs WHERE library IN (SELECT key FROM libraries WHERE organization = ?)",
+            [.integer(key)])
         try transaction.run("UPDATE libraries SET removed = 1 WHERE organization = ?", [.integer(key)])
         try transaction.run("UPDATE organizations SET removed = 1 WHERE key = ?", [.integer(key)])
     }

@@ -63,15 +63,18 @@ extension CatalogSession {
     ) throws(StorageError) {
         let last = try transaction.number(
             "SELECT coalesce(max(position), 0) FROM asset_tags WHERE asset = ?", [.integer(row.key)])
+        let position = AssetPosition(row.asset)
         for (index, tag) in tags.enumerated() {
+            let key = try keyMaking(tag, in: library)
             try transaction.run(
                 """
                 INSERT INTO asset_tags (asset, position, tag, live, created, id) VALUES (?, ?, ?, 1, ?, ?)
                 """,
                 [
-                    .integer(row.key), .integer(last + 1 + index), .integer(try keyMaking(tag, in: library)),
+                    .integer(row.key), .integer(last + 1 + index), .integer(key),
                     .time(row.asset.created), .id(row.asset.id),
                 ])
+            try blocks.add(position, to: .tag(key))
         }
     }
 
@@ -80,21 +83,33 @@ extension CatalogSession {
         for tag in try keys(of: tags, in: row.library) {
             try transaction.run(
                 "DELETE FROM asset_tags WHERE asset = ? AND tag = ?", [.integer(row.key), .integer(tag)])
+            try blocks.remove(AssetPosition(row.asset), from: .tag(tag))
         }
     }
 
     /// Lets the tags of an asset show up in pages and counts, or not.
-    func setTags(of row: Int64, live: Bool) throws(StorageError) {
+    func setTags(of row: AssetRow, live: Bool) throws(StorageError) {
         try transaction.run(
-            "UPDATE asset_tags SET live = ? WHERE asset = ?", [.integer(live ? 1 : 0), .integer(row)])
+            "UPDATE asset_tags SET live = ? WHERE asset = ?", [.integer(live ? 1 : 0), .integer(row.key)])
+        let tags = try transaction.all(
+            "SELECT tag FROM asset_tags WHERE asset = ?", [.integer(row.key)]
+        ) { $0.integer(0) }
+        let position = AssetPosition(row.asset)
+        for tag in tags {
+            live
+                ? try blocks.add(position, to: .tag(tag)) : try blocks.remove(position, from: .tag(tag))
+        }
     }
 
-    /// Changes the counts of tags by the pairs that came or went.
+    /// Changes the counts of tags by the pairs that came or went, which are in their rows already.
     func count(_ changes: [Verbatim: Int], in library: LibraryKey) throws(StorageError) {
         for (tag, change) in changes where change != 0 {
-            try transaction.run(
-                "UPDATE tags SET count = count + ? WHERE library = ? AND id = ?",
-                [.integer(change), .library(library), .text(tag.text)])
+            let now = try transaction.first(
+                "UPDATE tags SET count = count + ? WHERE library = ? AND id = ? RETURNING key, count",
+                [.integer(change), .library(library), .text(tag.text)]
+            ) { (key: $0.integer(0), count: $0.int(1)) }
+            guard let now, try transaction.place(of: library) != nil else { continue }
+            try blocks.settle(.tag(now.key), count: now.count)
         }
     }
 

@@ -56,6 +56,7 @@ extension CatalogSession {
     ) throws(StorageError) -> AssetRow {
         try insert(asset, at: place, in: library)
         guard let row = try row(asset.id) else { throw Self.missing("asset") }
+        try blocks.add(AssetPosition(asset), to: .library(library))
         try append(asset.tags, to: row, in: library)
         try index(row, tags: asset.tags)
         try transaction.run(

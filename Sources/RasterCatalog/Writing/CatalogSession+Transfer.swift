@@ -24,10 +24,13 @@ extension CatalogSession {
     private func transfer(
         _ row: AssetRow, _ tags: [String], to target: LibraryKey, at now: Timestamp
     ) throws(StorageError) {
+        try setTags(of: row, live: false)
         try transaction.run("DELETE FROM asset_tags WHERE asset = ?", [.integer(row.key)])
         try transaction.run(
             "UPDATE assets SET library = ?, updated = ? WHERE key = ?",
             [.library(target), .time(now), .integer(row.key)])
+        try blocks.remove(AssetPosition(row.asset), from: .library(row.library))
+        try blocks.add(AssetPosition(row.asset), to: .library(target))
         try append(tags, to: row, in: target)
         try reindex(row.key, library: target)
     }

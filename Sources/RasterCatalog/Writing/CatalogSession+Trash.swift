@@ -10,7 +10,8 @@ extension CatalogSession {
             try transaction.run(
                 "UPDATE assets SET state = 1, trashed = ?, purge_at = ?, updated = ? WHERE key = ?",
                 [.time(now), .time(purgeAt), .time(now), .integer(row.key)])
-            try setTags(of: row.key, live: false)
+            try blocks.remove(AssetPosition(row.asset), from: .library(library))
+            try setTags(of: row, live: false)
             try unindex(row.key)
             change.addLive(row, -1)
             change.addTrashed(size: row.asset.size)
@@ -28,7 +29,8 @@ extension CatalogSession {
             try transaction.run(
                 "UPDATE assets SET state = 0, trashed = NULL, purge_at = NULL, updated = ? WHERE key = ?",
                 [.time(now), .integer(row.key)])
-            try setTags(of: row.key, live: true)
+            try blocks.add(AssetPosition(row.asset), to: .library(library))
+            try setTags(of: row, live: true)
             try index(row, tags: tags)
             change.addTrashed(size: row.asset.size, -1)
             change.addLive(row)

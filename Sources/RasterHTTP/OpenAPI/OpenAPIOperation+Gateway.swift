@@ -6,7 +6,7 @@ extension OpenAPIOperation {
     private static let paging = ["page", "pageSize"]
 
     /// The gateway's own routes (CONTRACT 3).
-    static let own: [OpenAPIOperation] = trash + comments + store + pages
+    static let own: [OpenAPIOperation] = trash + comments + store + jobs + pages
 
     private static let trash = [
         OpenAPIOperation(
@@ -75,10 +75,24 @@ extension OpenAPIOperation {
         OpenAPIOperation(
             method: .post, path: asset + "/reprocess", id: "reprocessAsset", tag: .gateway,
             summary: "Derives what is derived again.", status: 202, result: .schema("Job"), refusals: [501]),
+    ]
+
+    private static let jobs = [
         OpenAPIOperation(
             method: .post, path: library + "/sync", id: "syncLibrary", tag: .gateway,
-            summary: "Compares the catalog with the store.", status: 202, result: .schema("Job"),
-            refusals: [501]),
+            summary: "Compares the catalog with the store; while a job does, answers that one.", status: 202,
+            result: .schema("Job"), refusals: [501]),
+        OpenAPIOperation(
+            method: .get, path: library + "/jobs", id: "listJobs", tag: .gateway,
+            summary: "Long work on the library, newest first; 30 days after its end it is forgotten.",
+            result: OpenAPISchemas.list(.schema("Job")), parameters: paging),
+        OpenAPIOperation(
+            method: .get, path: library + "/jobs/{job}", id: "getJob", tag: .gateway,
+            summary: "One job, as it is now.", result: .schema("Job")),
+        OpenAPIOperation(
+            method: .delete, path: library + "/jobs/{job}", id: "cancelJob", tag: .gateway,
+            summary: "Ends a queued job, asks a running one to stop, leaves an ended one as it is.",
+            result: .schema("Job")),
     ]
 
     private static let page: JSONValue = ["text/html": ["schema": ["type": "string"]]]

@@ -42,7 +42,8 @@ enum OpenAPIParameters {
     private static let holes = [
         ("organization", "The organization's slug."), ("library", "The library's slug."),
         ("asset", "The asset's id."), ("comment", "The comment's id."), ("action", "The action's id."),
-        ("filename", "The uploaded filename."), ("token", "What the claimUrl ends with."),
+        ("job", "The job's id."), ("token", "What the claimUrl ends with."),
+        ("filename", "The uploaded filename."),
     ].map { name, text in (name, parameter(name, "path", ["type": "string"], text, isRequired: true)) }
 
     private static func parameter(

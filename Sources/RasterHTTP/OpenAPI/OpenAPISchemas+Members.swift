@@ -91,16 +91,19 @@ extension OpenAPISchemas {
     ]
 
     static let jobMembers: [(String, JSONValue)] = [
-        ("id", string), ("kind", string),
+        ("id", string), ("kind", described(string, "Such as \"sync\"; new ones may come.")),
         ("state", ["type": "string", "enum": ["queued", "running", "done", "failed", "cancelled"]]),
         ("created", moment), ("started", nullable("integer", "When it began.")),
         ("finished", nullable("integer", "When it ended.")),
-        (
-            "progress",
-            object(
-                ["items", "itemsTotal", "bytes", "bytesTotal", "failed"].map {
-                    ($0, ["type": ["integer", "null"]])
-                })
-        ), ("error", nullable("string", "Why it failed.")),
+        ("progress", object(progressMembers)),
+        ("error", ["anyOf": [.schema("Error"), ["type": "null"]]]),
+    ]
+
+    private static let progressMembers: [(String, JSONValue)] = [
+        ("items", described(count, "Items that are through, failed ones included.")),
+        ("itemsTotal", nullable("integer", "Items in all; null until they are counted.")),
+        ("bytes", described(count, "Bytes that are through.")),
+        ("bytesTotal", nullable("integer", "Bytes in all; null until they are counted.")),
+        ("failed", described(count, "Items that failed.")),
     ]
 }

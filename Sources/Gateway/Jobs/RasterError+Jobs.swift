@@ -1,0 +1,26 @@
+import Raster
+
+extension RasterError {
+    /// What clients are told about a job whose work threw `error`: never the words of a backend.
+    init(jobFailure error: any Error) {
+        if let refusal = error as? RasterError {
+            self = refusal
+            return
+        }
+        let failure = StorageError(wrapping: error)
+        let told = RasterError(failure)
+        // "Not found" is an answer to a question, and nobody asked one.
+        let isOurs = told.code == .internalServerError || failure.kind == .notFound
+        self = isOurs ? .unexpectedJobFailure : told
+    }
+
+    /// A failure that clients can do nothing about.
+    static let unexpectedJobFailure = RasterError(
+        .internalServerError,
+        "Something went wrong; the server's log says more, and the job can be started anew.")
+
+    /// No work is known for jobs of this kind.
+    static func unknownJob(_ kind: JobKind) -> RasterError {
+        RasterError(.notSupported, "This server cannot do jobs of the kind \"\(kind.rawValue)\".")
+    }
+}

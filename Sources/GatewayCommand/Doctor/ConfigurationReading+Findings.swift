@@ -1,0 +1,49 @@
+import Foundation
+
+extension ConfigurationReading {
+    /// What is wrong with the configuration, as `doctor` says it.
+    var findings: [Finding] {
+        let wrong = (problems + servingProblems).map { problem in
+            Finding.problem("configuration", problem.lines[0], remedy: problem.remedy)
+        }
+        let odd = warnings.map { Finding.warning("configuration", $0.lines[0], remedy: $0.remedy) }
+        return wrong + odd + (wrong.isEmpty && odd.isEmpty ? [.ok("configuration", summary)] : [])
+    }
+}
+
+extension CommandContext {
+    /// Whether the secrets are there, which a server needs, and whether others may change the file that says where.
+    var secretFindings: [Finding] {
+        missingSecrets + fileFindings(configurationFile.flatMap { FileFacts($0) })
+    }
+
+    private var missingSecrets: [Finding] {
+        Configuration.keys.compactMap { key in
+            key.secret?(configuration).map { finding(of: $0, key.path) }
+        }
+    }
+
+    /// Whether a server that is started here would have `secret`.
+    func finding(of secret: Secret, _ key: String) -> Finding {
+        do throws(ConfigurationValueError) {
+            _ = try Secret(secret.json, ConfigurationSource(environment: environment))
+            return .ok("secret \(key)", "\(secret)")
+        } catch {
+            let remedy = error.remedy ?? "correct \(key)"
+            if case .variable = secret.origin {
+                return .warning("secret \(key)", "\(error) here; a server may have it", remedy: remedy)
+            }
+            return .problem("secret \(key)", "\(error)", remedy: remedy)
+        }
+    }
+
+    /// Whoever may change the configuration may have the gateway read and write other files.
+    func fileFindings(_ facts: FileFacts?) -> [Finding] {
+        guard let configurationFile, let facts, facts.mode & 0o002 != 0 else { return [] }
+        return [
+            .problem(
+                "configuration file", "every user of this machine may change \(configurationFile)",
+                remedy: "chmod o-w \(configurationFile.shellQuoted)")
+        ]
+    }
+}
