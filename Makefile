@@ -54,6 +54,7 @@ soak: build soak-packages
 	python3 Tests/Soak/collection.py "$(program)" $(SOAK_FILES)
 	python3 Tests/Soak/adoption.py "$(program)" $(SOAK_FILES) \
 		--count $(SOAK_ADOPTED) --downloads $(SOAK_DOWNLOADS)
+	/usr/bin/python3 Tests/Soak/claim_page.py "$(program)"
 
 # The gateway beside nginx, dd and the disk itself, against the budgets; `make bench BENCH=--help` has the options.
 bench: build bench-packages
@@ -79,10 +80,10 @@ packages:
 	@Config/install-packages
 
 test-packages:
-	@Config/install-packages curl
+	@Config/install-packages curl openssl python3-aiosmtpd
 
 soak-packages:
-	@Config/install-packages curl python3 mate-backgrounds gnome-backgrounds
+	@Config/install-packages curl python3 python3-selenium chromium chromium-driver mate-backgrounds gnome-backgrounds
 
 # Debian starts the nginx that it installs; the bench runs one of its own and needs no service.
 bench-packages:

@@ -12,6 +12,7 @@ let package = Package(
     targets: [
         // C libraries of the distribution: a module map and inline shims, each imported by one target.
         .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+        .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
         .systemLibrary(
             name: "CMicroHTTPD", pkgConfig: "libmicrohttpd", providers: [.apt(["libmicrohttpd-dev"])]),
         .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
@@ -27,6 +28,7 @@ let package = Package(
         // Drivers: one C library each.
         .target(name: "Crypto", dependencies: ["Bytes", "CCrypto"]),
         .target(name: "SQLite", dependencies: ["CSQLite"]),
+        .target(name: "Curl", dependencies: ["HTTPCore", "CCurl"]),
         .target(name: "MicroHTTP", dependencies: ["Bytes", "HTTPCore", "CMicroHTTPD"]),
 
         // The hexagon's own sides.
@@ -46,7 +48,7 @@ let package = Package(
         .executableTarget(
             name: "GatewayCommand",
             dependencies: [
-                "AdoptedFolderAdapter", "Bytes", "Gateway", "HTTPCore", "LocalDiskAdapter", "MicroHTTP",
+                "AdoptedFolderAdapter", "Bytes", "Curl", "Gateway", "HTTPCore", "LocalDiskAdapter", "MicroHTTP",
                 "Raster", "RasterCatalog", "RasterHTTP", "Telemetry",
             ]),
 
@@ -64,6 +66,7 @@ let package = Package(
         .testTarget(name: "ArchitectureTests"),
         .testTarget(name: "BytesTests", dependencies: ["Bytes"]),
         .testTarget(name: "TelemetryTests", dependencies: ["Telemetry"]),
+        .testTarget(name: "CurlTests", dependencies: ["Curl", "TestSupport"]),
         .testTarget(name: "CryptoTests", dependencies: ["Bytes", "Crypto"]),
         .testTarget(
             name: "HTTPCoreTests", dependencies: ["Bytes", "HTTPCore", "TestSupport"],

@@ -57,6 +57,8 @@ public struct GatewaySettings: Sendable {
         public var perAddressAndHour = 10
         /// How long an organization waits to be claimed.
         public var lifetime = Duration.days(30)
+        /// Whether the claim link is sent by mail too.
+        public var sendsMail = false
 
         /// CONTRACT's bounds.
         public init() {}

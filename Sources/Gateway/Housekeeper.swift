@@ -25,7 +25,11 @@ public struct Housekeeper: Sendable {
     public func round(isStopped: @Sendable () -> Bool = { false }) async throws -> Round {
         var round = Round()
         round.recovery = try await gateway.recover()
-        round.expired = try await gateway.removeExpired()
+        while !isStopped() {
+            let expired = try await gateway.removeExpired()
+            round.expired += expired
+            if expired < Gateway.removalsPerStep { break }
+        }
         while !isStopped() {
             let purged = try await gateway.purgeDue()
             round.purged += purged
@@ -40,7 +44,8 @@ public struct Housekeeper: Sendable {
         let now = gateway.clock.now()
         let settings = gateway.settings
         return try await gateway.catalog.write { writer in
-            (
+            _ = try await writer.forgetClaims(before: now - Gateway.claimMemory)
+            return (
                 try await writer.forgetAnswers(before: now - settings.answerRetention),
                 try await writer.forgetJobs(endedBefore: now - settings.jobRetention)
             )

@@ -101,6 +101,7 @@ struct Composition: Sendable {
         settings.anonymous.adapter = configuration.anonymousStore
         settings.anonymous.maximumOrganizations = configuration.anonymousMaximumOrganizations
         settings.anonymous.maximumTotalBytes = configuration.anonymousMaximumTotalBytes
+        settings.anonymous.sendsMail = configuration.mail.host != nil
         return settings
     }
 }

@@ -7,6 +7,8 @@ import Raster
 enum Endpoint: Sendable {
     /// No header is asked for: health, metrics, `/cdn`.
     case open(@Sendable (RasterFrontEnd, RequestContext) async throws -> HTTPResponse)
+    /// No header is asked for, and people look at the answer; but not in the clear, since a token is in the path.
+    case page(@Sendable (RasterFrontEnd, RequestContext) async throws -> HTTPResponse)
     /// `Api-Version` only.
     case anonymous(@Sendable (RasterFrontEnd, RequestContext) async throws -> HTTPResponse)
     /// A key of whatever organization.
@@ -36,11 +38,12 @@ extension RasterFrontEnd {
     /// Runs `endpoint` after the checks that it asks for.
     func run(_ endpoint: Endpoint, _ context: RequestContext) async throws -> HTTPResponse {
         if case .open(let action) = endpoint { return try await action(self, context) }
+        if case .page(let action) = endpoint { return try await action(self, context) }
         try checkVersion(context.request)
         if case .anonymous(let action) = endpoint { return try await action(self, context) }
         let secret = try bearer(context.request)
         switch endpoint {
-        case .open, .anonymous: throw RasterError(.endpointNotFound, "No such endpoint.")
+        case .open, .page, .anonymous: throw RasterError(.endpointNotFound, "No such endpoint.")
         case .key(let action):
             return try await gateway.catalog.read { (reader) async throws -> HTTPResponse in
                 let caller = try await gateway.caller(secret, reader)

@@ -6,32 +6,57 @@ import HTTPCore
 enum LoggedPath {
     private static let keyPrefix = Array("rk_".utf8)
     private static let limit = 256
+    /// Tokens have 40 characters; of one that was cut off, what is left out below this can be guessed by nobody.
+    private static let tokenLength = 24
+    private static let slash = UInt8(ascii: "/")
 
     /// Without the query, which may hold what people search for, without an authority, which may hold a password,
-    /// and with keys that someone put there by mistake masked.
+    /// and with keys that someone put there by mistake masked, and the tokens of claim links.
     static func text(_ target: String) -> String {
         let path = Array(target.utf8.prefix { $0 != UInt8(ascii: "?") })
         return String(decoding: masked(withoutAuthority(path)).prefix(limit), as: UTF8.self)
     }
 
     private static func withoutAuthority(_ path: [UInt8]) -> ArraySlice<UInt8> {
-        guard path.first != UInt8(ascii: "/") else { return path[...] }
-        let slashes = path.indices.filter { path[$0] == UInt8(ascii: "/") }
+        guard path.first != slash else { return path[...] }
+        let slashes = path.indices.filter { path[$0] == slash }
         return slashes.count > 2 ? path[slashes[2]...] : Array("(no path)".utf8)[...]
     }
 
     private static func masked(_ path: ArraySlice<UInt8>) -> [UInt8] {
+        if isClaim(path) { return Array("/claim/(masked)".utf8) }
         var text: [UInt8] = []
         var rest = path
         while let byte = rest.first {
             if rest.starts(with: keyPrefix) {
                 text += Array("rk_(masked)".utf8)
-                rest = rest.dropFirst(keyPrefix.count).drop { $0 != UInt8(ascii: "/") }
+                rest = rest.dropFirst(keyPrefix.count).drop { $0 != slash }
+            } else if startsWithToken(rest) {
+                text += Array("(masked)".utf8)
+                rest = rest.drop(while: isOfToken)
             } else {
                 text.append(byte)
                 rest = rest.dropFirst()
             }
         }
         return text
+    }
+
+    /// Whether the path leads below `/claim`, however that is spelled; then not even a part of a token is shown.
+    private static func isClaim(_ path: ArraySlice<UInt8>) -> Bool {
+        let segments = path.split(separator: slash, maxSplits: 1)
+        guard segments.count == 2 else { return false }
+        let first = String(decoding: segments[0], as: UTF8.self)
+        return PercentEncoding.decode(first[...])?.lowercased() == "claim"
+    }
+
+    /// Whether there is something with the looks of a token, such as behind the path prefix of a proxy.
+    private static func startsWithToken(_ path: ArraySlice<UInt8>) -> Bool {
+        path.count >= tokenLength && path.prefix(tokenLength).allSatisfy(isOfToken)
+    }
+
+    private static func isOfToken(_ byte: UInt8) -> Bool {
+        (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte)
+            || (UInt8(ascii: "2")...UInt8(ascii: "7")).contains(byte)
     }
 }

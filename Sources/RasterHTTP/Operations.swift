@@ -7,13 +7,15 @@ public import Telemetry
 /// The state of the process as operators ask for it, without asking any backend.
 public final class Operations: Sendable {
     private let accepting = Atomic<Bool>(false)
-    let metrics: MetricsRegistry
+    /// Every figure of the process.
+    public let metrics: MetricsRegistry
 
     private let organizations: Gauge
     private let libraries: Gauge
     private let assets: Gauge
     private let bytes: Gauge
     private let intents: Gauge
+    private let mails: Gauge
 
     /// Operations that show `metrics`; not ready until told so.
     public init(metrics: MetricsRegistry) {
@@ -23,6 +25,7 @@ public final class Operations: Sendable {
         assets = metrics.gauge("raster_assets", help: "Assets.", labels: ["state"])
         bytes = metrics.gauge("raster_stored_bytes", help: "Bytes of all assets, trash included.")
         intents = metrics.gauge("raster_open_intents", help: "Effects on stores without an outcome.")
+        mails = metrics.gauge("raster_mails", help: "Mails about claim links.", labels: ["state"])
     }
 
     /// Takes over the catalog's totals, for the next look at the metrics.
@@ -33,6 +36,12 @@ public final class Operations: Sendable {
         assets.set(Double(totals.trashed), "trashed")
         bytes.set(Double(totals.bytes))
         intents.set(Double(totals.openIntents))
+    }
+
+    /// Takes over how the mails stand.
+    func note(_ totals: MailTotals) {
+        mails.set(Double(totals.waiting), "waiting")
+        mails.set(Double(totals.abandoned), "abandoned")
     }
 
     /// Whether new requests are welcome: after the start, and until the stop begins.
@@ -65,7 +74,11 @@ var alive: HTTPResponse { plain(.ok, "ok\n") }
 /// `GET /metrics`, for those who may see it.
 @Sendable func metrics(_ front: RasterFrontEnd, _ context: RequestContext) async throws -> HTTPResponse {
     guard front.showsMetrics(to: context.request) else { throw RasterFrontEnd.unknownEndpoint }
-    front.operations.note(try await front.gateway.catalog.read { try await $0.totals() })
+    let (totals, mails) = try await front.gateway.catalog.read { reader in
+        (try await reader.totals(), try await reader.mailTotals())
+    }
+    front.operations.note(totals)
+    front.operations.note(mails)
     return HTTPResponse(
         .ok, fields: ["Content-Type": MetricsRegistry.contentType, "Cache-Control": "no-store"],
         body: .bytes(front.operations.metrics.render()))

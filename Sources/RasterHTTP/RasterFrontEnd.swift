@@ -78,7 +78,7 @@ public struct RasterFrontEnd: HTTPHandler {
         if refusal == .overloaded, request.target == "/healthz", [.get, .head].contains(request.method) {
             return alive
         }
-        var response = RasterError(refusal).response
+        var response = response(to: RasterError(refusal), request)
         response.closesConnection = refusal != .timedOut
         return response
     }
@@ -89,7 +89,7 @@ public struct RasterFrontEnd: HTTPHandler {
         } catch {
             let refusal = RasterError(anything: error)
             if refusal.code.status.code >= 500 { trace.note(failure: error) }
-            return refusal.response
+            return response(to: refusal, request)
         }
     }
 
@@ -99,7 +99,7 @@ public struct RasterFrontEnd: HTTPHandler {
         if request.method == .options, let preflight = preflight(request, segments) { return preflight }
         switch table.match(request.method, segments) {
         case .unknown: throw Self.unknownEndpoint
-        case .methodNotAllowed(let methods): return Self.notAllowed(methods)
+        case .methodNotAllowed(let methods): return notAllowed(methods, request)
         case .found(let endpoint, let path):
             trace.note(route: path.pattern.description)
             let client = client(of: request)
@@ -123,9 +123,10 @@ public struct RasterFrontEnd: HTTPHandler {
     static let unknownEndpoint = RasterError(
         .endpointNotFound, "No such endpoint; see GET /openapi.json for those there are.")
 
-    private static func notAllowed(_ methods: [HTTPMethod]) -> HTTPResponse {
+    private func notAllowed(_ methods: [HTTPMethod], _ request: HTTPRequest) -> HTTPResponse {
         let allow = methods.map(\.rawValue).joined(separator: ", ")
-        var response = RasterError(.methodNotAllowed, "This endpoint takes \(allow).").response
+        var response = response(
+            to: RasterError(.methodNotAllowed, "This endpoint takes \(allow)."), request)
         response.fields["Allow"] = allow
         return response
     }

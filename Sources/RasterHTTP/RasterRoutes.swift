@@ -2,7 +2,7 @@ import HTTPCore
 
 extension RouteTable<Endpoint> {
     /// The whole HTTP surface, in one screen: CONTRACT 1, then CONTRACT 3.
-    static let raster = RouteTable(rasterRoutes + gatewayRoutes + operationalRoutes)
+    static let raster = RouteTable(rasterRoutes + gatewayRoutes + pages + operationalRoutes)
 
     private static let library: String = "/organizations/{organization}/libraries/{library}"
     private static let own: String = "/gateway/v1" + library
@@ -48,6 +48,10 @@ extension RouteTable<Endpoint> {
         Route(.get, PathPattern(own + "/jobs"), .library(listJobs)),
         Route(.get, PathPattern(own + "/jobs/{job}"), .library(getJob)),
         Route(.delete, PathPattern(own + "/jobs/{job}"), .libraryChange(cancelJob)),
+    ]
+
+    private static let pages: [Route<Endpoint>] = [
+        Route(.get, "/claim/{token}", .page(showClaim)), Route(.post, "/claim/{token}", .page(confirmClaim)),
     ]
 
     private static let operationalRoutes: [Route<Endpoint>] = [

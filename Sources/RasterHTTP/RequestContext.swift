@@ -92,6 +92,9 @@ final class RequestTrace: Sendable {
         }
     }
 
+    /// Notes whose data were asked for, without a key.
+    func note(organization: Organization) { names.withLock { $0.organization = organization } }
+
     /// Notes which route it took.
     func note(route: String) { names.withLock { $0.route = route } }
 

@@ -109,7 +109,7 @@ extension JSONWriter {
             json.member("apiKey", grant.secret)
             json.member("claimUrl", grant.claimURL)
             json.member("expiresAt", grant.organization.expires.map { UTC.text(Int($0.milliseconds)) })
-            json.member("emailSent", false)
+            json.member("emailSent", grant.isMailed)
         }
     }
 }

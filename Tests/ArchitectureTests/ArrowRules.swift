@@ -8,6 +8,7 @@ enum ArrowRules {
         "Raster": ["Bytes"],
         "Crypto": ["Bytes", "CCrypto"],
         "SQLite": ["CSQLite"],
+        "Curl": ["HTTPCore", "CCurl"],
         "MicroHTTP": ["Bytes", "HTTPCore", "CMicroHTTPD"],
         "RasterCatalog": ["Bytes", "Raster", "SQLite"],
         "Gateway": ["Bytes", "Crypto", "Raster"],
@@ -16,7 +17,7 @@ enum ArrowRules {
         "AdoptedFolderAdapter": ["Bytes", "Raster"],
         "LocalDiskAdapter": ["Bytes", "Raster"],
         "GatewayCommand": [
-            "AdoptedFolderAdapter", "Bytes", "Gateway", "HTTPCore", "LocalDiskAdapter", "MicroHTTP", "Raster",
+            "AdoptedFolderAdapter", "Bytes", "Curl", "Gateway", "HTTPCore", "LocalDiskAdapter", "MicroHTTP", "Raster",
             "RasterCatalog", "RasterHTTP", "Telemetry",
         ],
         "TestSupport": ["Bytes", "Raster"],

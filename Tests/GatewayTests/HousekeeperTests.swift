@@ -2,6 +2,7 @@ import AdapterKit
 import Gateway
 import Raster
 import RasterCatalog
+import Synchronization
 import TestSupport
 import Testing
 
@@ -135,5 +136,39 @@ import Testing
         stage.clock.leap(by: .days(31))
 
         #expect(try await Housekeeper(stage.gateway).round().expired == 0)
+    }
+
+    @Test func `thousands that are due go in one round, with their bytes`() async throws {
+        let stage = try await Stage()
+        let expires = Timestamp.sample() + .days(30)
+        try await stage.truth.write { writer in
+            for number in 0..<2500 {
+                try await writer.insert(.sample(OrganizationID("old\(number)"), expires: expires))
+            }
+            try await writer.insert(.sample("kept", expires: expires + .milliseconds(1)))
+        }
+        stage.clock.advance(by: .days(30))
+
+        let round = try await Housekeeper(stage.gateway).round()
+
+        #expect(round.expired == 2500)
+        #expect(try await stage.truth.read { try await $0.organizations().map(\.id) } == ["acme", "kept"])
+    }
+
+    @Test func `a stop ends a long removal after a step`() async throws {
+        let stage = try await Stage()
+        try await stage.truth.write { writer in
+            for number in 0..<250 {
+                try await writer.insert(.sample(OrganizationID("old\(number)"), expires: .sample(1)))
+            }
+        }
+        stage.clock.advance(by: .seconds(1))
+        let asked = Atomic<Int>(0)
+
+        let round = try await Housekeeper(stage.gateway).round {
+            asked.wrappingAdd(1, ordering: .relaxed).newValue > 1
+        }
+
+        #expect(round.expired == 100)
     }
 }

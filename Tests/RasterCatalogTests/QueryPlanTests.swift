@@ -46,7 +46,7 @@ import Testing
     /// Lists of values, matches of a search, and indexes of the few rows that are wanted all.
     private static let walks = [
         "VIRTUAL TABLE", "organizations_removed", "libraries_removed", "organizations_by_id", "intents",
-        "SCAN libraries", "CONSTANT ROW", "SCAN sqlite_master", "jobs_running", "jobs_waiting",
+        "SCAN libraries", "SCAN mails", "CONSTANT ROW", "SCAN sqlite_master", "jobs_running", "jobs_waiting",
     ]
 
     private func everyStatement() async throws -> [String] {
@@ -69,8 +69,7 @@ import Testing
         _ = try await (writer.storedBytes(of: "acme"), writer.totals(), writer.openIntents(limit: 1))
         _ = try await writer.anonymousUsage(
             email: .sample(1), address: .sample(1), addressSince: .sample(), at: .sample())
-        try await writer.recordAnonymous(
-            "acme", claim: .sample(1), email: .sample(1), address: .sample(1), at: .sample())
+        try await askAboutClaims(writer)
         _ = try await writer.publish([NewAsset(.sample("new", tags: ["sun"]), in: library)])
         try await writer.insert(.sample("c"), on: "new")
         _ = try await (writer.comments(on: "new", page: .first), writer.comment("c", on: "new"))
@@ -91,6 +90,21 @@ import Testing
         try await askJobs(writer, library)
         try await writer.remove(library)
         try await writer.remove("acme" as OrganizationID)
+    }
+
+    private func askAboutClaims(_ writer: any CatalogWriter) async throws {
+        try await writer.insert(.sample("short", expires: .sample(10)))
+        try await writer.recordAnonymous(
+            "short", claim: .sample(1), email: .sample(1), address: .sample(1), at: .sample())
+        try await writer.put(
+            QueuedMail(organization: "short", recipient: "a@b.example", created: .sample(), next: .sample()))
+        _ = try await (writer.mailsDue(at: .sample(), limit: 9), writer.mail(about: "short"))
+        _ = try await (writer.mailTotals(), writer.claim(.sample(1), at: .sample()))
+        try await writer.removeMail(about: "short")
+        try await writer.remove(claim: .sample(2))
+        try await writer.markClaimed("short", at: .sample())
+        _ = try await writer.expiredOrganizations(at: .sample(), limit: 9)
+        _ = try await writer.forgetClaims(before: .sample())
     }
 
     private func askJobs(_ writer: any CatalogWriter, _ key: LibraryKey) async throws {

@@ -139,6 +139,40 @@ extension Surface {
         #expect(reply.status == 429)
     }
 
+    @Test(arguments: [
+        ("203.0.113.7", "203.0.113.7:4711"), ("203.0.113.7", "::ffff:203.0.113.7"),
+        ("2001:db8:0:1::1", "[2001:db8:0:1::2]:4711"), ("fe80::1%eth0", "fe80::2%eth1"),
+    ])
+    func `one client counts once, however a proxy spells its address`(one: String, other: String) async throws
+    {
+        let surface = try await Surface(front: {
+            $0.trustedProxies = [AddressRange("127.0.0.1")].compactMap(\.self)
+        })
+        for number in 0..<10 {
+            let fields: HTTPFields = ["X-Forwarded-For": one]
+            #expect(try await surface.anonymous("a\(number)@example.com", fields: fields).status == 200)
+        }
+
+        let reply = try await surface.anonymous("b@example.com", fields: ["X-Forwarded-For": other])
+
+        #expect(reply.status == 429)
+    }
+
+    @Test func `a mail is announced once it is queued, and queued once for a repeated request`() async throws
+    {
+        let surface = try await Surface(settings: { $0.anonymous.sendsMail = true })
+        let fields: HTTPFields = ["Idempotency-Key": "k"]
+
+        let first = try await surface.anonymous(fields: fields)
+        let again = try await surface.anonymous(fields: fields)
+
+        #expect(first.data?["emailSent"]?.bool == true && again.bytes == first.bytes)
+        #expect(try await surface.catalog.read { try await $0.mailTotals() }.waiting == 1)
+        #expect(
+            try await surface.send(HTTPRequest(.get, "/metrics")).text.contains(
+                #"raster_mails{state="waiting"} 1"#))
+    }
+
     @Test func `the operator's bounds refuse with 503 and 501`() async throws {
         let full = try await Surface(settings: { $0.anonymous.maximumOrganizations = 1 })
         try await full.anonymous("a@example.com")

@@ -101,6 +101,10 @@ import Testing
         ("a@b", false),
         ("@b.co", false), ("a@", false), ("a@b@c.co", false), ("a b@c.co", false), ("a@.co", false),
         ("a@b..co", false),
+        ("a@b.co\n", false), ("\r\na@b.co", false), ("a@b\u{202E}oc.co", false), ("a@b_c.co", false),
+        ("a@b\u{200B}.co", false), ("a\u{85}@b.co", false), ("a@b.co,c@d.co", false), ("a@-b.co", false),
+        ("a@b.co%0d%0aBcc:x", false), ("a@xn--bcher-kva.example", true), ("a@b\u{FC}cher.example", true),
+        ("a@" + String(repeating: "b.", count: 130) + "co", false),
         ("a@b.co\r\nBcc: x@y.co", false), ("<a@b.co>", false), ("", false),
     ])
     func `an e-mail address has a name and a domain`(text: String, isGood: Bool) {

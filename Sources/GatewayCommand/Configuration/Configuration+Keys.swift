@@ -9,7 +9,7 @@ extension Configuration {
     ///
     /// Reading, `config print` and the example file follow this table.
     static let keys: [ConfigurationKey] =
-        networkKeys + storeKeys + trashKeys + adoptKeys + anonymousKeys + limitKeys
+        networkKeys + storeKeys + trashKeys + adoptKeys + anonymousKeys + mailKeys + limitKeys
 
     private static let networkKeys: [ConfigurationKey] = [
         .text(

@@ -70,6 +70,8 @@ struct Configuration: Sendable {
     var unclaimedLibraries = 1
     /// Bytes of an organization that nobody has claimed.
     var unclaimedBytes = 200_000_000
+    /// How mail is sent.
+    var mail = Mail()
     /// Threads that answer sockets.
     var threads = 2
     /// What clients may take of the server.

@@ -27,7 +27,9 @@ struct Examination {
         guard machine.facts(catalog) != nil else { return findings + [noCatalog] }
         let owner = owner()
         let isServed = Self.isServed(owner)
-        findings += [owner, catalogFiles(), fileSystem(), catalogSpace(), writeAheadLog()]
+        findings += [
+            owner, catalogFiles(), fileSystem(), await mailServer(), catalogSpace(), writeAheadLog(),
+        ]
         for store in configuration.stores { findings += storeFindings(store, isServed) }
         let (inspection, opens) = inspect()
         findings += inspection
@@ -78,6 +80,7 @@ struct Examination {
         do {
             var findings = [try await totals(gateway, isServed), try await stores(gateway)]
             findings += try await adoptions(gateway)
+            findings += try await mails(gateway)
             for store in composition.stores {
                 guard let walk = OrphanWalk(store, gateway.catalog) else { continue }
                 findings.append(try await walk.finding())

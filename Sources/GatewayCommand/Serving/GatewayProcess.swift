@@ -27,6 +27,7 @@ final class GatewayProcess: Sendable {
     private let operations: Operations
     private let pool: BlockingPool
     private let housekeeping: Task<Void, Never>
+    private let mailing: Task<Void, Never>?
     private let jobs: JobRunner
     private let adopting: Task<Void, Never>
 
@@ -57,6 +58,8 @@ final class GatewayProcess: Sendable {
         composition = inside.composition
         operations = inside.operations
         housekeeping = Self.keepHouse(composition.gateway, pool, log)
+        mailing = Mailing.start(
+            configuration.mail, composition.gateway, pool, operations.metrics, log)
         jobs = JobRunner(
             composition.gateway, works: composition.works, observer: inside.jobTelemetry,
             sleeper: SystemSleeper(), executor: pool)
@@ -75,8 +78,10 @@ final class GatewayProcess: Sendable {
         await server.stop(within: Self.stopLimit)
         await drained
         housekeeping.cancel()
+        mailing?.cancel()
         await housekeeping.value
         await adopting.value
+        await mailing?.value
         await composition.catalog.close()
         log.flush()
     }
@@ -88,7 +93,9 @@ final class GatewayProcess: Sendable {
             let housekeeper = Housekeeper(gateway)
             while !Task.isCancelled {
                 do {
-                    _ = try await housekeeper.round { Task.isCancelled }
+                    let round = try await housekeeper.round { Task.isCancelled }
+                    let now = Int(gateway.clock.now().milliseconds)
+                    if let line = round.line(milliseconds: now) { log.write(line) }
                 } catch {
                     let now = gateway.clock.now().milliseconds
                     var line = LogLine(.error, "housekeeping", milliseconds: Int(now))

@@ -118,31 +118,6 @@ public enum Rules {
         return String(decoding: bytes[..<last], as: UTF8.self)
     }
 
-    /// An e-mail address in the form people write it: something, `@`, a domain; at most 254 bytes.
-    public static func email(_ text: String) throws(RasterError) -> String {
-        let address = text.trimmingWhitespace()
-        guard !text.unicodeScalars.contains(where: \.isControl), isEmail(address) else {
-            throw RasterError(.badUserInput, "email must be an e-mail address, such as \"name@example.com\".")
-        }
-        return address
-    }
-
-    private static func isEmail(_ text: String) -> Bool {
-        let parts = text.utf8.split(separator: UInt8(ascii: "@"), omittingEmptySubsequences: false)
-        guard parts.count == 2, (1...64).contains(parts[0].count), text.utf8.count <= 254,
-            !parts[0].split(separator: dot, omittingEmptySubsequences: false).contains(where: \.isEmpty)
-        else { return false }
-        let labels = parts[1].split(separator: dot, omittingEmptySubsequences: false)
-        guard labels.count >= 2, labels.allSatisfy(isDomainLabel) else { return false }
-        return !text.unicodeScalars.contains {
-            $0.isControl || $0.properties.isWhitespace || "<>(),;:\\\"[]".unicodeScalars.contains($0)
-        }
-    }
-
-    private static func isDomainLabel(_ label: Substring.UTF8View) -> Bool {
-        (1...63).contains(label.count) && label.first != hyphen && label.last != hyphen
-    }
-
     private static func withoutNUL(_ text: String, _ member: String) throws(RasterError) -> String {
         guard !text.utf8.contains(0) else {
             throw RasterError(.badUserInput, "\(member) must not contain NUL characters.")

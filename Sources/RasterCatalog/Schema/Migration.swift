@@ -8,5 +8,5 @@ struct Migration: Sendable {
 
 extension Migration {
     /// Every step, from an empty file to the present; a released one never changes.
-    static let all: [Migration] = [.first, .pageBlocks, .jobs, .adoptedFolders]
+    static let all: [Migration] = [.first, .pageBlocks, .jobs, .adoptedFolders, .claims]
 }

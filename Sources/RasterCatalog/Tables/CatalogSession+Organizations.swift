@@ -1,4 +1,3 @@
-import Bytes
 import Raster
 import SQLite
 
@@ -42,8 +41,12 @@ extension CatalogSession {
         guard changed > 0 else { throw Self.missing("organization") }
     }
 
-    func remove(_ organization: OrganizationID) throws(StorageError) {
+    func remove(_ organization: OrganizationID) throws(StorageError) { try remove([organization]) }
+
+    /// Takes an organization out of everyone's sight; its rows stay until the last of its assets is purged.
+    func retire(_ organization: OrganizationID) throws(StorageError) {
         let key = try key(of: organization)
+        try transaction.run("DELETE FROM mails WHERE organization = ?", [.integer(key)])
         try transaction.run("DELETE FROM keys WHERE organization = ?", [.integer(key)])
         let libraries = try transaction.all(
             "SELECT key FROM libraries WHERE organization = ? AND removed = 0", [.integer(key)]
@@ -57,8 +60,6 @@ extension CatalogSession {
             [.integer(key)])
         try transaction.run("UPDATE libraries SET removed = 1 WHERE organization = ?", [.integer(key)])
         try transaction.run("UPDATE organizations SET removed = 1 WHERE key = ?", [.integer(key)])
-        transaction.forgetPlaces()
-        try dropEmptied()
     }
 
     /// The row of an organization, expired or not; `.notFound` where there is none.
@@ -86,46 +87,5 @@ extension CatalogSession {
             id: OrganizationID(row.text(0)), name: row.textOrNil(1),
             plan: row.textOrNil(2).flatMap(Plan.init(rawValue:)), created: row.time(3),
             expires: row.timeOrNil(4))
-    }
-}
-
-// What anonymous callers made.
-extension CatalogSession {
-    func anonymousUsage(
-        email: SHA256Digest, address: SHA256Digest, addressSince: Timestamp, at now: Timestamp
-    ) throws(StorageError) -> AnonymousUsage {
-        let activeForEmail = try transaction.number(
-            """
-            SELECT count(*) FROM anonymous a JOIN organizations o ON o.key = a.organization
-            WHERE a.email = ? AND o.removed = 0 AND o.expires > ?
-            """, [.digest(email), .time(now)])
-        let recentFromAddress = try transaction.number(
-            "SELECT count(*) FROM anonymous WHERE address = ? AND created >= ?",
-            [.digest(address), .time(addressSince)])
-        let (organizations, bytes) =
-            try transaction.first(
-                """
-                SELECT count(*), coalesce(sum(stored_bytes), 0) FROM organizations
-                WHERE removed = 0 AND expires IS NOT NULL AND expires > ?
-                """, [.time(now)]
-            ) { ($0.int(0), $0.int(1)) } ?? (0, 0)
-        return AnonymousUsage(
-            activeForEmail: activeForEmail, recentFromAddress: recentFromAddress,
-            organizations: organizations, bytes: bytes)
-    }
-
-    func recordAnonymous(
-        _ organization: OrganizationID, claim: SHA256Digest, email: SHA256Digest, address: SHA256Digest,
-        at now: Timestamp
-    ) throws(StorageError) {
-        let key = try key(of: organization)
-        // A week is longer than any quota looks back.
-        try transaction.run(
-            "DELETE FROM anonymous WHERE created < ? AND organization IS NULL", [.time(now - .days(7))])
-        try transaction.run(
-            """
-            INSERT INTO anonymous (organization, claim, email, address, created, expires)
-            SELECT key, ?, ?, ?, ?, expires FROM organizations WHERE key = ?
-            """, [.digest(claim), .digest(email), .digest(address), .time(now), .integer(key)])
     }
 }

@@ -3,10 +3,10 @@ import HTTPCore
 extension OpenAPIOperation {
     private static let library = "/gateway/v1/organizations/{organization}/libraries/{library}"
     private static let asset = library + "/assets/{asset}"
-    private static let page = ["page", "pageSize"]
+    private static let paging = ["page", "pageSize"]
 
     /// The gateway's own routes (CONTRACT 3).
-    static let own: [OpenAPIOperation] = trash + comments + store + jobs
+    static let own: [OpenAPIOperation] = trash + comments + store + jobs + pages
 
     private static let trash = [
         OpenAPIOperation(
@@ -15,7 +15,7 @@ extension OpenAPIOperation {
         OpenAPIOperation(
             method: .get, path: library + "/trash", id: "listTrash", tag: .gateway,
             summary: "Trashed assets, last trashed first.", result: OpenAPISchemas.list(.schema("TrashItem")),
-            parameters: page),
+            parameters: paging),
         OpenAPIOperation(
             method: .post, path: library + "/trash/restore", id: "restoreAssets", tag: .gateway,
             summary: "Takes assets out of the trash.", result: .schema("Restored"), body: "AssetIDs"),
@@ -28,7 +28,7 @@ extension OpenAPIOperation {
         OpenAPIOperation(
             method: .get, path: asset + "/comments", id: "listComments", tag: .gateway,
             summary: "Oldest first.",
-            result: OpenAPISchemas.list(.schema("Comment")), parameters: page),
+            result: OpenAPISchemas.list(.schema("Comment")), parameters: paging),
         OpenAPIOperation(
             method: .post, path: asset + "/comments", id: "addComment", tag: .gateway,
             summary: "A comment in the name of the key.", status: 201, result: .schema("Comment"),
@@ -85,7 +85,7 @@ extension OpenAPIOperation {
         OpenAPIOperation(
             method: .get, path: library + "/jobs", id: "listJobs", tag: .gateway,
             summary: "Long work on the library, newest first; 30 days after its end it is forgotten.",
-            result: OpenAPISchemas.list(.schema("Job")), parameters: page),
+            result: OpenAPISchemas.list(.schema("Job")), parameters: paging),
         OpenAPIOperation(
             method: .get, path: library + "/jobs/{job}", id: "getJob", tag: .gateway,
             summary: "One job, as it is now.", result: .schema("Job")),
@@ -93,6 +93,24 @@ extension OpenAPIOperation {
             method: .delete, path: library + "/jobs/{job}", id: "cancelJob", tag: .gateway,
             summary: "Ends a queued job, asks a running one to stop, leaves an ended one as it is.",
             result: .schema("Job")),
+    ]
+
+    private static let page: JSONValue = ["text/html": ["schema": ["type": "string"]]]
+    private static let gone = [
+        ("404", OpenAPIResponses.response("There is no such link.", page)),
+        ("410", OpenAPIResponses.response("The link has been used, or its time is over.", page)),
+    ]
+
+    /// Pages for people, where a claimUrl leads.
+    private static let pages = [
+        OpenAPIOperation(
+            method: .get, path: "/claim/{token}", id: "showClaim", tag: .access,
+            summary: "A page that says what claiming does, with a button.", access: .open, content: page,
+            others: gone),
+        OpenAPIOperation(
+            method: .post, path: "/claim/{token}", id: "confirmClaim", tag: .access,
+            summary: "The button: makes the organization permanent.", access: .open, content: page,
+            others: gone),
     ]
 
     private static let text: JSONValue = ["text/plain": ["schema": ["type": "string"]]]

@@ -42,7 +42,7 @@ enum OpenAPIParameters {
     private static let holes = [
         ("organization", "The organization's slug."), ("library", "The library's slug."),
         ("asset", "The asset's id."), ("comment", "The comment's id."), ("action", "The action's id."),
-        ("job", "The job's id."),
+        ("job", "The job's id."), ("token", "What the claimUrl ends with."),
         ("filename", "The uploaded filename."),
     ].map { name, text in (name, parameter(name, "path", ["type": "string"], text, isRequired: true)) }
 

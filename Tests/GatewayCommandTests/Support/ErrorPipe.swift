@@ -1,4 +1,5 @@
 import Glibc
+import TestSupport
 
 /// A pipe that a program's standard error goes to, so that a test can wait for what it says.
 final class ErrorPipe {

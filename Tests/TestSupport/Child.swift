@@ -1,15 +1,15 @@
-import Glibc
+public import Glibc
 import Synchronization
 
 /// A program that runs beside the tests; it is killed with this object.
-final class Child {
+public final class Child {
     /// Its process id.
-    let processID: pid_t
+    public let processID: pid_t
     private let output: Int32
     private var status: Int32?
 
     /// What a system call did not do.
-    struct Failure: Error {
+    public struct Failure: Error {
         let call: String
         let code: Int32
     }
@@ -19,7 +19,7 @@ final class Child {
     private static let starting = Mutex(())
 
     /// Starts `program`; its standard error goes to the file `errors`.
-    init(_ program: String, _ arguments: [String], errors: String, variables: [String] = []) throws {
+    public init(_ program: String, _ arguments: [String], errors: String, variables: [String] = []) throws {
         (processID, output) = try Self.starting.withLock { _ in
             try Self.start(program, arguments, errors, variables)
         }
@@ -55,10 +55,10 @@ final class Child {
     }
 
     /// Sends it a signal.
-    func send(_ signal: Int32) { kill(processID, signal) }
+    public func send(_ signal: Int32) { kill(processID, signal) }
 
     /// The next line of its standard output; `nil` at the end.
-    func line() -> String? {
+    public func line() -> String? {
         var line: [UInt8] = []
         var byte: UInt8 = 0
         while read(output, &byte, 1) == 1 {
@@ -69,7 +69,7 @@ final class Child {
     }
 
     /// The rest of its standard output.
-    func rest() -> String {
+    public func rest() -> String {
         var lines: [String] = []
         while let line = line() { lines.append(line) }
         return lines.joined(separator: "\n")
@@ -77,7 +77,7 @@ final class Child {
 
     /// Waits for its end: the exit code, or 128 and the signal that killed it.
     @discardableResult
-    func wait() -> Int32 {
+    public func wait() -> Int32 {
         if let status { return status }
         var raw: Int32 = 0
         while waitpid(processID, &raw, 0) < 0 && errno == EINTR {}
