@@ -140,7 +140,7 @@ extension UInt8 {
 
 extension Unicode.Scalar {
     /// Whether it is a control character (general category Cc).
-    var isControl: Bool { properties.generalCategory == .control }
+    var isControl: Bool { value < 0x20 || (0x7F...0x9F).contains(value) }
 }
 
 extension String {
