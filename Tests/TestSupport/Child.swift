@@ -12,6 +12,12 @@ public final class Child {
     public struct Failure: Error {
         let call: String
         let code: Int32
+
+        /// The failure of `call` with `code`.
+        public init(call: String, code: Int32) {
+            self.call = call
+            self.code = code
+        }
     }
 
     /// Pipes are made and programs started one after the other: in between, another program would inherit the
