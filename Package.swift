@@ -48,7 +48,8 @@ let package = Package(
         .executableTarget(
             name: "GatewayCommand",
             dependencies: [
-                "AdoptedFolderAdapter", "Bytes", "Curl", "Gateway", "HTTPCore", "LocalDiskAdapter", "MicroHTTP",
+                "AdoptedFolderAdapter", "Bytes", "Curl", "Gateway", "HTTPCore", "LocalDiskAdapter",
+                "MicroHTTP",
                 "Raster", "RasterCatalog", "RasterHTTP", "Telemetry",
             ]),
 

@@ -72,6 +72,9 @@ struct Composition: Sendable {
         }
     }
 
+    /// Does ahead what uploads would otherwise wait for.
+    func warmUp() async throws { for disk in disks { try await disk.makeShards() } }
+
     private static func disks(
         _ configuration: Configuration, _ directory: DataDirectory
     ) async throws -> [LocalDiskAdapter] {

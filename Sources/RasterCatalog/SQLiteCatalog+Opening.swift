@@ -33,6 +33,8 @@ extension SQLiteCatalog {
                     PRAGMA journal_size_limit = 67108864;
                     PRAGMA cache_size = -\(options.writerCacheKiB);
                     PRAGMA mmap_size = 0;
+                    -- What a savepoint keeps to be undone would otherwise go into a file for every commit.
+                    PRAGMA temp_store = MEMORY;
                     """)
         }
         try Schema.migrate(connection)

@@ -17,7 +17,8 @@ enum ArrowRules {
         "AdoptedFolderAdapter": ["Bytes", "Raster"],
         "LocalDiskAdapter": ["Bytes", "Raster"],
         "GatewayCommand": [
-            "AdoptedFolderAdapter", "Bytes", "Curl", "Gateway", "HTTPCore", "LocalDiskAdapter", "MicroHTTP", "Raster",
+            "AdoptedFolderAdapter", "Bytes", "Curl", "Gateway", "HTTPCore", "LocalDiskAdapter", "MicroHTTP",
+            "Raster",
             "RasterCatalog", "RasterHTTP", "Telemetry",
         ],
         "TestSupport": ["Bytes", "Raster"],

@@ -116,7 +116,7 @@ import Testing
 
             let outcome = await data.run("library", "create", "local", "Photos", "--adopt", tree)
 
-            #expect(outcome.code == .done && outcome.text.contains("The files are adopted."))
+            #expect(outcome.code == .done && outcome.text.contains("is done: 3 items"))
             #expect(errors.wait(for: "3 files, 3 added"))
             #expect(try assets(of: server, in: "photos", key: server.key).count == 3)
         }

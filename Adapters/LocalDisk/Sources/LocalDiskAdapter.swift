@@ -37,6 +37,14 @@ public final class LocalDiskAdapter: Adapter {
         }
     }
 
+    /// Makes every shard, so that no upload waits for one to be made and synced; may be repeated, and left out.
+    public func makeShards() async throws(StorageError) {
+        try run("prepare") { () throws(StorageError) in
+            let folders = try folders()
+            try translating { () throws(SystemCallFailure) in try folders.makeShards(AssetLocation.shards) }
+        }
+    }
+
     /// `{root}/spool`: a file that was spooled there is taken over by a move.
     public var spoolFolder: String? { root + "/spool" }
 

@@ -58,6 +58,15 @@ final class LocalDiskFolders: Sendable {
         return folder
     }
 
+    /// Makes those of `names` that are missing, and syncs them all at once.
+    func makeShards(_ names: [String]) throws(SystemCallFailure) {
+        let missing = durableShards.withLock { known in names.filter { !known.contains($0) } }
+        guard !missing.isEmpty else { return }
+        for name in missing { _ = try openOrMake(name) }
+        try fileSystem.sync(files)
+        durableShards.withLock { $0.formUnion(missing) }
+    }
+
     private func openOrMake(_ name: String) throws(SystemCallFailure) -> OpenFile {
         do { return try shard(name) } catch { guard error.code == ENOENT else { throw error } }
         durableShards.withLock { _ = $0.remove(name) }

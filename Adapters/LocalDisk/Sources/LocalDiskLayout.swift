@@ -31,6 +31,12 @@ struct AssetLocation: Equatable {
     /// The asset as the gateway names it.
     var asset: AssetID { AssetID(name) }
 
+    /// Every shard there can be for ids of two characters and more.
+    static let shards: [String] = {
+        let characters = "abcdefghijklmnopqrstuvwxyz0123456789"
+        return characters.flatMap { first in characters.map { "\(first)\($0)" } }
+    }()
+
     private static func isPlain(_ byte: UInt8) -> Bool {
         (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte)
             || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)

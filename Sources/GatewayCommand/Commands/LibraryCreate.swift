@@ -54,16 +54,17 @@ struct LibraryCreate: Command {
         let sentence = "Library \"\(made.id)\" was made in \(organization), on \"\(adapter)\"."
         guard let adoption else { return context.show(.library(made), [sentence]) }
         context.console.note(sentence)
-        let outcome = try await scan(adoption, of: made, context)
+        let (job, outcome) = try await scan(adoption, of: made, context)
         context.show(
-            .library(made, adopted: adoption, outcome), outcome?.lines(adoption) ?? ["The files are adopted."])
+            .library(made, adopted: adoption, outcome), outcome?.lines(adoption) ?? [job.summary])
+        try job.checkEnd()
     }
 
     /// Has the folder scanned, by the server where one runs, and shows how far that is; what it came to is known
     /// where it was done here.
     private func scan(
         _ adoption: Adoption, of library: Library, _ context: CommandContext
-    ) async throws -> ScanOutcome? {
+    ) async throws -> (Job, ScanOutcome?) {
         let outcomes = ScanOutcomes()
         let end = try await context.withCatalog { gateway in
             let job = try await gateway.catalog.write { try await gateway.startJob(.sync, on: library, $0) }
@@ -74,8 +75,7 @@ struct LibraryCreate: Command {
             context.console.note("Interrupted; the next \"serve\" or \"sync\" goes on with it.")
             throw CancellationError()
         }
-        try job.checkEnd()
-        return outcomes.all.first?.outcome
+        return (job, outcomes.all.first?.outcome)
     }
 
     private func adapter(_ configuration: Configuration) throws -> AdapterName {

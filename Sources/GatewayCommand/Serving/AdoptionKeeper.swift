@@ -3,8 +3,9 @@ import Raster
 import Synchronization
 import Telemetry
 
-/// Has adopted folders compared with the catalog while the server runs: at the start, as soon as a new one is there,
-/// and whenever it is time. The comparing itself is a job.
+/// Has adopted folders compared with the catalog while the server runs.
+///
+/// At the start, as soon as a new one is there, and whenever it is time; the comparing itself is a job.
 struct AdoptionKeeper: Sendable {
     private let gateway: Gateway
     private let reporter: ScanReporter

@@ -57,7 +57,7 @@ final class GatewayProcess: Sendable {
         }
         composition = inside.composition
         operations = inside.operations
-        housekeeping = Self.keepHouse(composition.gateway, pool, log)
+        housekeeping = Self.keepHouse(composition, pool, log)
         mailing = Mailing.start(
             configuration.mail, composition.gateway, pool, operations.metrics, log)
         jobs = JobRunner(
@@ -86,24 +86,30 @@ final class GatewayProcess: Sendable {
         log.flush()
     }
 
-    private static func keepHouse(_ gateway: Gateway, _ pool: BlockingPool, _ log: any LogSink)
+    private static func keepHouse(_ composition: Composition, _ pool: BlockingPool, _ log: any LogSink)
         -> Task<Void, Never>
     {
         Task(executorPreference: pool) {
-            let housekeeper = Housekeeper(gateway)
+            let clock = composition.gateway.clock
+            let housekeeper = Housekeeper(composition.gateway)
+            await logging(to: log, clock) { try await composition.warmUp() }
             while !Task.isCancelled {
-                do {
+                await logging(to: log, clock) {
                     let round = try await housekeeper.round { Task.isCancelled }
-                    let now = Int(gateway.clock.now().milliseconds)
-                    if let line = round.line(milliseconds: now) { log.write(line) }
-                } catch {
-                    let now = gateway.clock.now().milliseconds
-                    var line = LogLine(.error, "housekeeping", milliseconds: Int(now))
-                    line.add("failure", "\(error)")
-                    log.write(line)
+                    if let line = round.line(milliseconds: Int(clock.now().milliseconds)) { log.write(line) }
                 }
                 try? await Task.sleep(for: .seconds(30))
             }
+        }
+    }
+
+    private static func logging(
+        to log: any LogSink, _ clock: any WallClock, _ work: () async throws -> Void
+    ) async {
+        do { try await work() } catch {
+            var line = LogLine(.error, "housekeeping", milliseconds: Int(clock.now().milliseconds))
+            line.add("failure", "\(error)")
+            log.write(line)
         }
     }
 }

@@ -36,8 +36,8 @@ public struct CatalogStamp: Hashable, Sendable {
 /// What can be asked of a catalog, valid only inside the closure that it was given to.
 ///
 /// Lists are in the orders of CONTRACT 2. "Live" means neither trashed nor being purged.
-public protocol CatalogReader: AccessReader, AdoptionReader, AssetReader, ClaimReader, CommentReader, JobReader,
-    UpkeepReader
+public protocol CatalogReader: AccessReader, AdoptionReader, AssetReader, ClaimReader, CommentReader,
+    JobReader, UpkeepReader
 {}
 
 /// Questions about who may do what.
