@@ -68,6 +68,29 @@ import Testing
         }
     }
 
+    @Test func `doctor tries the password too`() async throws {
+        try await withAcme { data in
+            let mail = try MailServer(
+                "--security", "starttls", "--login", "raster:open sesame", "--certificate",
+                "\(data.folder)/certificate.pem")
+            let file = try write(
+                """
+                "host": "localhost", "port": \(mail.port), "from": "raster@example.com", "username": "raster",
+                "password": {"file": "password"}, "caFile": "certificate.pem"
+                """, in: data.folder)
+
+            var texts: [String] = []
+            for password in ["open sesame", "wrong"] {
+                try password.write(toFile: "\(data.folder)/password", atomically: true, encoding: .utf8)
+                texts.append(await data.run("doctor", "--config", file).text)
+            }
+
+            #expect(texts[0].contains("ok      mail: localhost:"))
+            #expect(texts[1].contains("PROBLEM mail: localhost:"))
+            #expect(texts[1].contains("see to mail.username and mail.password"))
+        }
+    }
+
     @Test(arguments: [
         (#""host": "mail.example.com""#, "\"mail.from\" is not set"),
         (

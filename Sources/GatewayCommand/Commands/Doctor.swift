@@ -46,6 +46,8 @@ struct Doctor: Command {
     }
 
     private func examination(_ context: CommandContext) -> Examination {
-        Examination(configuration: context.configuration, isDeep: isDeep) { context.commandLine($0) }
+        var configuration = context.configuration
+        configuration.mail.password = context.present(configuration.mail.password)
+        return Examination(configuration: configuration, isDeep: isDeep) { context.commandLine($0) }
     }
 }

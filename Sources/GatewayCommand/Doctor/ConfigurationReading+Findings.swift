@@ -23,6 +23,11 @@ extension CommandContext {
         }
     }
 
+    /// The secret with its text, where that is to be had here; otherwise as it was.
+    func present(_ secret: Secret?) -> Secret? {
+        secret.map { (try? Secret($0.json, ConfigurationSource(environment: environment))) ?? $0 }
+    }
+
     /// Whether a server that is started here would have `secret`.
     func finding(of secret: Secret, _ key: String) -> Finding {
         do throws(ConfigurationValueError) {
