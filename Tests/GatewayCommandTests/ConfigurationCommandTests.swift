@@ -20,7 +20,7 @@ import Testing
             #expect(outcome.code == .done)
             #expect(
                 outcome.text.hasPrefix(
-                    "ok: \(file) sets 1 key, the environment 0; it listens on 127.0.0.1:8080"))
+                    "ok: \(file) sets 1 key, the environment sets 0; it listens on 127.0.0.1:8080"))
         }
     }
 

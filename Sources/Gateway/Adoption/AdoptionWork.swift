@@ -134,10 +134,10 @@ extension SyncPlan {
         add(.missing, outcome.missing)
         add(.return, outcome.returned)
         for (reason, count) in outcome.skipped.sorted(by: { $0.key < $1.key }) {
-            add(.skip, count: count, ["\(count)"], reason.rawValue)
+            add(.skip, count: count, [reason.rawValue], "\(count)")
         }
         if outcome.unwanted.count > 0 {
-            add(.skip, count: outcome.unwanted.count, outcome.unwanted.examples.map(\.rawValue), "purged")
+            add(.skip, count: outcome.unwanted.count, ["purged"], "\(outcome.unwanted.count)")
         }
     }
 

@@ -43,8 +43,8 @@ extension ConfigurationReading {
         let fromFile = origins.values.count { if case .file = $0 { true } else { false } }
         let fromVariables = origins.values.count { if case .variable = $0 { true } else { false } }
         let stores = configuration.stores.map(\.name.rawValue).joined(separator: ", ")
-        return "\(file ?? "no file") sets \(fromFile.counted("key")), the environment "
-            + "\(fromVariables); it listens on \(configuration.listen), keeps its catalog in "
+        let said = file.map { "\($0) sets \(fromFile.counted("key"))" } ?? "no file was named"
+        return "\(said), the environment sets \(fromVariables); it listens on \(configuration.listen), keeps its catalog in "
             + "\(configuration.dataDirectory), and its files in \(stores)"
     }
 }

@@ -36,7 +36,8 @@ extension SyncPlan {
     private func shown(_ change: Change, under indent: Int) -> [String] {
         let pad = String(repeating: " ", count: indent)
         let named = examples.filter { $0.change == change }
-        let rest = count(of: change) - named.count
+        // What is left out is named by its reason, each with a count of its own.
+        let rest = change == .skip ? 0 : count(of: change) - named.count
         return named.map { pad + $0.name.printable + ($0.detail.map { " (\($0.printable))" } ?? "") }
             + (rest > 0 ? [pad + "… and \(Figures.count(rest)) more"] : [])
     }
