@@ -48,7 +48,7 @@ public struct RasterFrontEnd: HTTPHandler {
             let known = recent.answer(to: image, at: stamp, gateway.clock.now())
         else { return nil }
         var response = known.response
-        observer.end(observer.begin(), known.subject, &response)
+        observer.end(observer.begin(), known.subject, &response, known.figures)
         return response
     }
 
@@ -58,9 +58,10 @@ public struct RasterFrontEnd: HTTPHandler {
     ) {
         guard trace.isOfCatalog, let image = request.image, [.ok, .notModified].contains(response.status)
         else { return }
-        recent.keep(
-            .init(response: response, subject: subject, expires: trace.organization?.expires), for: image,
-            at: stamp)
+        let known = RecentAnswers.Known(
+            response: response, subject: subject, figures: observer.figures(subject, response.status),
+            expires: trace.organization?.expires)
+        recent.keep(known, for: image, at: stamp)
     }
 
     /// The answer to a request that the server itself refuses, in the same form.

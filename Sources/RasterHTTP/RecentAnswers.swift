@@ -15,6 +15,8 @@ final class RecentAnswers: Sendable {
         let response: HTTPResponse
         /// What the log and the metrics say of the request.
         let subject: RequestSubject
+        /// Where it is counted.
+        let figures: RequestObserver.Figures
         /// When it ends to hold, although nothing changes: when the organization expires.
         let expires: Timestamp?
     }

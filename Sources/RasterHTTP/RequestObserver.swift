@@ -34,6 +34,12 @@ struct RequestObserver: Sendable {
         let trace = RequestTrace()
     }
 
+    /// Where requests of one route, method and status are counted.
+    struct Figures: Sendable {
+        fileprivate let requests: Counter.Cell
+        fileprivate let durations: Histogram.Cell
+    }
+
     /// How one ended.
     private struct Outcome {
         let status: Int
@@ -61,13 +67,24 @@ struct RequestObserver: Sendable {
 
     func begin() -> Observation { Observation(id: identifiers.next(), began: clock.monotonic()) }
 
-    func end(_ observation: Observation, _ subject: RequestSubject, _ response: inout HTTPResponse) {
+    /// Where a request like this is counted; worth keeping for whoever answers many.
+    func figures(_ subject: RequestSubject, _ status: HTTPStatus) -> Figures {
+        Figures(
+            requests: requests.cell(subject.method, subject.route, String(status.code)),
+            durations: durations.cell(subject.route))
+    }
+
+    func end(
+        _ observation: Observation, _ subject: RequestSubject, _ response: inout HTTPResponse,
+        _ figures: Figures? = nil
+    ) {
         response.fields.append("X-Request-Id", observation.id)
         let outcome = Outcome(
             status: response.status.code, taken: clock.monotonic() - observation.began,
             bytes: response.body.length, failure: observation.trace.failure)
-        requests.cell(subject.method, subject.route, String(outcome.status)).increment()
-        durations.cell(subject.route).observe(outcome.taken / .seconds(1))
+        let figures = figures ?? self.figures(subject, response.status)
+        figures.requests.increment()
+        figures.durations.observe(outcome.taken / .seconds(1))
         log.write(line(observation.id, subject, outcome))
     }
 

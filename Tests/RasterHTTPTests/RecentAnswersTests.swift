@@ -95,12 +95,13 @@ import Testing
         #expect(try await surface.get(path, key: nil).status == 401)
     }
 
-    @Test func `what is kept is bounded`() {
+    @Test func `what is kept is bounded`() async throws {
         let answers = RecentAnswers(capacity: 64 << 10, shelves: 1)
         let stamp = CatalogStamp(.one)
+        let subject = RequestSubject(HTTPRequest(.get, "/"), RequestTrace())
         let known = RecentAnswers.Known(
             response: HTTPResponse(.ok, body: .bytes([UInt8](repeating: 0, count: 4 << 10))),
-            subject: RequestSubject(HTTPRequest(.get, "/"), RequestTrace()), expires: nil)
+            subject: subject, figures: try await Surface().front.observer.figures(subject, .ok), expires: nil)
 
         let images = (0..<100).map { RequestImage([UInt8($0)]) }
         for image in images { answers.keep(known, for: image, at: stamp) }

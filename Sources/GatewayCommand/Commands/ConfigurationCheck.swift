@@ -44,8 +44,8 @@ extension ConfigurationReading {
         let fromVariables = origins.values.count { if case .variable = $0 { true } else { false } }
         let stores = configuration.stores.map(\.name.rawValue).joined(separator: ", ")
         let said = file.map { "\($0) sets \(fromFile.counted("key"))" } ?? "no file was named"
-        return "\(said), the environment sets \(fromVariables); it listens on \(configuration.listen), keeps its catalog in "
-            + "\(configuration.dataDirectory), and its files in \(stores)"
+        return "\(said), the environment sets \(fromVariables); it listens on \(configuration.listen), "
+            + "keeps its catalog in \(configuration.dataDirectory), and its files in \(stores)"
     }
 }
 
