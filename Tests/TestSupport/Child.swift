@@ -24,6 +24,9 @@ public final class Child {
     /// writing end, and the pipe would not end with the program it belongs to.
     private static let starting = Mutex(())
 
+    /// What is passed on of the environment: where programs are, and what sanitizers are told.
+    private static let inherited = ["PATH", "ASAN_OPTIONS", "TSAN_OPTIONS"]
+
     /// Starts `program`; its standard error goes to the file `errors`.
     public init(_ program: String, _ arguments: [String], errors: String, variables: [String] = []) throws {
         (processID, output) = try Self.starting.withLock { _ in
@@ -44,7 +47,7 @@ public final class Child {
         posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
         posix_spawn_file_actions_adddup2(&actions, ends[1], 1)
         posix_spawn_file_actions_addopen(&actions, 2, errors, O_WRONLY | O_CREAT | O_APPEND, 0o600)
-        let path = getenv("PATH").map { ["PATH=" + String(cString: $0)] } ?? []
+        let path = inherited.compactMap { name in getenv(name).map { "\(name)=" + String(cString: $0) } }
         var words = ([program] + arguments).map { strdup($0) } + [nil]
         var environment = (path + variables).map { strdup($0) } + [nil]
         defer { (words + environment).forEach { free($0) } }
