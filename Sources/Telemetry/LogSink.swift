@@ -25,7 +25,8 @@ extension LogSink {
 ///
 /// Whoever logs does not wait for the descriptor: lines gather in memory and go out together, a moment later, from
 /// a thread of the sink's own. A call of the system for each line, and server threads that meet at its lock, would
-/// be a good part of a small request. Lines never mix; what the descriptor does not take is lost.
+/// be a good part of a small request. An error goes out at once, with what waits before it, since the process may be
+/// about to end. Lines never mix; what the descriptor does not take is lost.
 public final class StandardErrorSink: LogSink {
     /// Bytes that may wait; whoever logs beyond that writes them out itself, and waits for that.
     static let capacity = 1 << 20
@@ -58,13 +59,12 @@ public final class StandardErrorSink: LogSink {
     /// Takes the line, if it matters enough.
     public func write(_ line: LogLine) {
         guard line.level >= minimum else { return }
-        let isFirst = waiting.withLock { waiting in
+        let (isFull, isFirst) = waiting.withLock { waiting in
             line.render(format, into: &waiting.bytes)
             defer { waiting.isScheduled = true }
-            return waiting.bytes.count > Self.capacity ? nil : !waiting.isScheduled
+            return (waiting.bytes.count > Self.capacity, !waiting.isScheduled)
         }
-        guard let isFirst else { return flush() }
-        if isFirst { schedule() }
+        if isFull || line.level == .error { flush() } else if isFirst { schedule() }
     }
 
     private func schedule() {

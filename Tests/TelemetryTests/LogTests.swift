@@ -101,6 +101,18 @@ import Testing
         #expect(ends.read() == render(line("b", level: .error), .text))
     }
 
+    @Test func `an error goes out at once, after what waits`() {
+        let ends = Pipe()
+        let never = DispatchSemaphore(value: 0)
+        let sink = StandardErrorSink(format: .text, descriptor: ends.writing) { never.wait() }
+
+        sink.write(line("a"))
+        sink.write(line("b", level: .error))
+
+        #expect(ends.read() == render(line("a"), .text) + render(line("b", level: .error), .text))
+        never.signal()
+    }
+
     @Test func `lines go out without anyone flushing, in their order`() {
         let ends = Pipe()
         let sink = StandardErrorSink(format: .text, descriptor: ends.writing) {}
