@@ -10,9 +10,9 @@ import Testing
         ("", "1: the file has nothing in it"), (" // nothing\n", "1: the file has nothing in it"),
         ("{\n\"threads\": 1,\n\n}", "2: there is a comma before the }"),
         ("{\"trustedProxies\": [\n\"10.0.0.1\",]}", "2: there is a comma before the ]"),
-        ("{\"threads\": 1,,\n\"listen\": 2}", "1: there is a comma where a value should be"),
+        ("{\"threads\": 1,,\n\"insecure\": true}", "1: there is a comma where a value should be"),
         ("{\n\"threads\" 3}", "2: a colon is missing after a key"),
-        ("{\"threads\": 3\n\"listen\": \"a\"}", "1: a comma is missing at the end"),
+        ("{\"threads\": 3\n\"insecure\": true}", "1: a comma is missing at the end"),
         ("{\n/* a\n", "2: the comment that begins here is never closed"),
         ("{\"listen\": \"abc\n}", "1: a string in this line is not closed"),
         ("{\"listen\":\n\"abc", "2: a string in this line is not closed"),
@@ -34,6 +34,16 @@ import Testing
 
         #expect(found.complaints == ["gateway.json:\(expected)"])
         #expect(found.problems.allSatisfy { !$0.remedy.isEmpty })
+    }
+
+    @Test func `what is wrong beside a comma too many or too few is told at once`() {
+        let text = "{\"threads\": 0,,\n\"trash\": {\"days\": 1,}\n\"listn\": 1 // x\n\"insecure\": 2,\n}"
+
+        #expect(
+            reading(text).complaints.map { $0.prefix(15) } == [
+                "gateway.json:1:", "gateway.json:1:", "gateway.json:2:", "gateway.json:2:", "gateway.json:3:",
+                "gateway.json:3:", "gateway.json:4:", "gateway.json:4:",
+            ])
     }
 
     @Test(arguments: ["\n", "\r\n", "\r"])

@@ -27,14 +27,19 @@ extension ConfigurationReading {
             self.complain(.file(path, line: lines[mistake.offset]), nil, mistake.message, mistake.remedy)
         }
         if let mistake = JSONMistake(bytes, comments) { return complain(mistake) }
-        do throws(JSONError) {
-            let value = try JSONValue(parsing: comments.blanked)
-            let text = FileText(
-                path: path, source: source, places: JSONPlaces(comments.blanked), lines: lines)
-            complainOfRepetition(text)
-            take(value, at: [], text)
-        } catch {
-            complain(JSONMistake(error, in: comments.blanked))
+        var bytes = comments.blanked
+        while problems.count < Self.problemLimit {
+            do throws(JSONError) {
+                let value = try JSONValue(parsing: bytes)
+                let text = FileText(path: path, source: source, places: JSONPlaces(bytes), lines: lines)
+                complainOfRepetition(text)
+                return take(value, at: [], text)
+            } catch {
+                let mistake = JSONMistake(error, in: bytes)
+                complain(mistake)
+                guard let mend = mistake.mend else { return }
+                bytes[mend.offset] = mend.byte
+            }
         }
     }
 

@@ -8,11 +8,15 @@ struct JSONMistake {
     let message: String
     /// What to do about it.
     let remedy: String
+    /// The byte that makes sense of the text, in place of another one, where that is plain: so that what follows can be
+    /// read, and all that is wrong with it be told at once.
+    let mend: (offset: Int, byte: UInt8)?
 
-    private init(_ offset: Int, _ message: String, _ remedy: String) {
+    private init(_ offset: Int, _ message: String, _ remedy: String, mend: (Int, UInt8)? = nil) {
         self.offset = offset
         self.message = message
         self.remedy = remedy
+        self.mend = mend
     }
 
     /// What is wrong with the bytes of a whole file before its grammar is looked at; `nil` for nothing.
@@ -35,7 +39,7 @@ struct JSONMistake {
         let before = JSONOutline(bytes, until: error.offset)
         switch error.kind {
         case .syntax where !before.endsInValue(bytes): self = Self.noValue(before.last ?? error.offset)
-        case .syntax: self = Self.syntax(error.offset, bytes[error.offset], before)
+        case .syntax: self = Self.syntax(error.offset, bytes, before)
         case .end: self = Self.end(error.offset, before)
         case .trailing:
             self.init(
@@ -66,13 +70,20 @@ struct JSONMistake {
         JSONMistake(offset, "a string in this line is not closed", "put a \" at its end")
     }
 
-    private static func syntax(_ offset: Int, _ byte: UInt8, _ before: JSONOutline) -> JSONMistake {
-        let character = String(decoding: [byte], as: UTF8.self)
+    /// A comma that is not needed, at `offset`.
+    private static func comma(_ offset: Int, _ message: String) -> JSONMistake {
+        JSONMistake(offset, message, "leave the comma out", mend: (offset, UInt8(ascii: " ")))
+    }
+
+    private static func syntax(_ offset: Int, _ bytes: [UInt8], _ before: JSONOutline) -> JSONMistake {
+        let character = String(decoding: [bytes[offset]], as: UTF8.self)
         let last = before.last ?? offset
         switch (before.position, character) {
         case (.item, "}"), (.item, "]"):
-            return JSONMistake(last, "there is a comma before the \(character)", "leave the comma out")
-        case (.item, ","), (.first, ","), (.value, ","):
+            return comma(last, "there is a comma before the \(character)")
+        case (.item, ","), (.first, ","):
+            return comma(offset, "there is a comma where a value should be")
+        case (.value, ","):
             return JSONMistake(offset, "there is a comma where a value should be", "leave the comma out")
         case (_, "'"): return JSONMistake(offset, "texts stand in \"double quotes\"", "replace the quotes")
         case (_, "#"): return JSONMistake(offset, "comments begin with //", "write // instead of #")
@@ -81,7 +92,9 @@ struct JSONMistake {
             return JSONMistake(
                 offset, "there is a \(character) too many, or the wrong one", "see what it closes")
         case (.comma, _):
-            return JSONMistake(last, "a comma is missing at the end", "write it after the value")
+            // White space before what follows has room for it.
+            let room = offset > 0 && bytes[offset - 1] <= 0x20 ? (offset - 1, UInt8(ascii: ",")) : nil
+            return JSONMistake(last, "a comma is missing at the end", "write it after the value", mend: room)
         case (.first, _) where before.isInObject, (.item, _) where before.isInObject:
             return JSONMistake(offset, "a key in double quotes should be here", "write \"key\": value")
         default: return noValue(offset)
