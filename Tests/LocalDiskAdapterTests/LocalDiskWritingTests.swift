@@ -6,6 +6,23 @@ import TestSupport
 import Testing
 
 @Suite struct LocalDiskWritingTests {
+    @Test func `once every shard is there, the first file of one costs no more than the second`() async throws
+    {
+        try await DiskFixture.run { fixture in
+            try await fixture.adapter.makeShards()
+            try await fixture.adapter.makeShards()
+
+            var calls: [Int] = []
+            for id: AssetID in ["zz12", "zz13"] {
+                fixture.faults.arm(.max, .shortWrite)
+                try await fixture.store(id)
+                calls.append(fixture.faults.log.count)
+            }
+
+            #expect(calls[0] == calls[1])
+        }
+    }
+
     @Test func `an asset lies below the first two characters of its id`() async throws {
         try await DiskFixture.run { fixture in
             let asset = try await fixture.store("k3x9")
