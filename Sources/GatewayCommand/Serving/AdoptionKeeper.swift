@@ -9,7 +9,7 @@ import Telemetry
 struct AdoptionKeeper: Sendable {
     private let gateway: Gateway
     private let reporter: ScanReporter
-    private let interval: Duration?
+    private let schedule: RescanSchedule
     private let log: any LogSink
     /// When each folder's scan was asked for last, by the clock that never leaps.
     private let asked = Times()
@@ -21,7 +21,8 @@ struct AdoptionKeeper: Sendable {
         self.gateway = gateway
         self.reporter = reporter
         self.log = log
-        interval = configuration.rescanMinutes > 0 ? .seconds(configuration.rescanMinutes * 60) : nil
+        let minutes = configuration.rescanMinutes
+        schedule = RescanSchedule(interval: minutes > 0 ? .seconds(minutes * 60) : nil)
     }
 
     /// Works until the task is cancelled.
@@ -48,18 +49,9 @@ struct AdoptionKeeper: Sendable {
         gateway.lookAtJobs()
     }
 
-    /// Counted from the end of the last scan, so that one of hours is not followed by the next at once.
     private func isDue(_ adoption: Adoption) -> Bool {
-        guard let asked = asked.last(adoption.key) else { return true }
-        let last = reporter.last(adoption)
-        guard let pause = last.flatMap({ pause(after: $0.failures) }) ?? interval else { return false }
-        return gateway.clock.monotonic() - max(asked, last?.ended ?? asked) >= pause
-    }
-
-    /// A disk that was away may be back soon, and until then nothing is to be seen of its files: so it is looked for
-    /// every minute at first, and every hour in the end.
-    private func pause(after failures: Int) -> Duration? {
-        failures == 0 ? nil : min(.seconds(60 << min(failures - 1, 6)), .seconds(3600))
+        schedule.isDue(
+            at: gateway.clock.monotonic(), asked: asked.last(adoption.key), last: reporter.last(adoption))
     }
 
     private func note(_ failure: any Error) {
