@@ -7,7 +7,8 @@ let package = Package(
     products: [
         .executable(name: "raster-gateway", targets: ["GatewayCommand"]),
         // What an adapter author builds against: the port, the checks and the HTTP vocabulary.
-        .library(name: "RasterAdapterKit", targets: ["AdapterKit", "Raster", "HTTPCore", "Bytes"]),
+        .library(
+            name: "RasterAdapterKit", targets: ["AdapterKit", "Raster", "StorageHTTP", "HTTPCore", "Bytes"]),
     ],
     targets: [
         // C libraries of the distribution: a module map and inline shims, each imported by one target.
@@ -28,7 +29,7 @@ let package = Package(
         // Drivers: one C library each.
         .target(name: "Crypto", dependencies: ["Bytes", "CCrypto"]),
         .target(name: "SQLite", dependencies: ["CSQLite"]),
-        .target(name: "Curl", dependencies: ["HTTPCore", "CCurl"]),
+        .target(name: "Curl", dependencies: ["Bytes", "HTTPCore", "CCurl"]),
         .target(name: "MicroHTTP", dependencies: ["Bytes", "HTTPCore", "CMicroHTTPD"]),
 
         // The hexagon's own sides.
@@ -37,20 +38,32 @@ let package = Package(
         .target(
             name: "RasterHTTP", dependencies: ["Bytes", "Gateway", "HTTPCore", "Raster", "Telemetry"]),
         .target(name: "AdapterKit", dependencies: ["Bytes", "Raster"]),
+        // Adapters that hold adapters: retries, limits, breakers.
+        .target(name: "AdapterWrappers", dependencies: ["Bytes", "Raster", "Telemetry"]),
 
-        // Adapters.
+        // Adapters. `StorageHTTP` is what those share whose systems speak HTTP.
+        .target(name: "StorageHTTP", dependencies: ["Bytes", "HTTPCore", "Raster"]),
+        .target(
+            name: "ImgbtAdapter", dependencies: ["Bytes", "Crypto", "HTTPCore", "Raster", "StorageHTTP"],
+            path: "Adapters/Imgbt/Sources"),
         .target(
             name: "AdoptedFolderAdapter", dependencies: ["Bytes", "Raster"], path: "Adapters/Folder/Sources"),
         .target(
             name: "LocalDiskAdapter", dependencies: ["Bytes", "Raster"], path: "Adapters/LocalDisk/Sources"),
 
+        // Fakes of what adapters speak to, written from the vendors' documents: they know no adapter and not `Raster`.
+        .target(name: "FakeKit", dependencies: ["Bytes", "HTTPCore"]),
+        .target(
+            name: "ImgbtFake", dependencies: ["Bytes", "FakeKit", "HTTPCore"], path: "Adapters/Imgbt/Fake"),
+
         // The program: the only target that knows them all.
         .executableTarget(
             name: "GatewayCommand",
             dependencies: [
-                "AdoptedFolderAdapter", "Bytes", "Curl", "Gateway", "HTTPCore", "LocalDiskAdapter",
-                "MicroHTTP",
-                "Raster", "RasterCatalog", "RasterHTTP", "Telemetry",
+                "AdapterKit", "AdapterWrappers", "AdoptedFolderAdapter", "Bytes", "Curl", "FakeKit",
+                "Gateway",
+                "HTTPCore", "ImgbtAdapter", "ImgbtFake", "LocalDiskAdapter", "MicroHTTP", "Raster",
+                "RasterCatalog", "RasterHTTP", "Telemetry",
             ]),
 
         // Tests. `TestSupport` is what several of them share.
@@ -67,7 +80,24 @@ let package = Package(
         .testTarget(name: "ArchitectureTests"),
         .testTarget(name: "BytesTests", dependencies: ["Bytes"]),
         .testTarget(name: "TelemetryTests", dependencies: ["Telemetry"]),
-        .testTarget(name: "CurlTests", dependencies: ["Curl", "TestSupport"]),
+        .testTarget(
+            name: "CurlTests", dependencies: ["Bytes", "Curl", "HTTPCore", "MicroHTTP", "TestSupport"]),
+        .testTarget(
+            name: "AdapterWrapperTests",
+            dependencies: ["AdapterKit", "AdapterWrappers", "Bytes", "Raster", "Telemetry", "TestSupport"]),
+        .testTarget(name: "FakeKitTests", dependencies: ["Bytes", "FakeKit", "HTTPCore", "TestSupport"]),
+        .testTarget(
+            name: "ImgbtFakeTests",
+            dependencies: ["Bytes", "FakeKit", "HTTPCore", "ImgbtFake", "TestSupport"]),
+        .testTarget(
+            name: "ImgbtAdapterTests",
+            dependencies: [
+                "AdapterKit", "Bytes", "Curl", "FakeKit", "HTTPCore", "ImgbtAdapter", "ImgbtFake",
+                "MicroHTTP",
+                "Raster", "StorageHTTP", "TestSupport",
+            ]),
+        .testTarget(
+            name: "StorageHTTPTests", dependencies: ["Bytes", "HTTPCore", "Raster", "StorageHTTP"]),
         .testTarget(name: "CryptoTests", dependencies: ["Bytes", "Crypto"]),
         .testTarget(
             name: "HTTPCoreTests", dependencies: ["Bytes", "HTTPCore", "TestSupport"],

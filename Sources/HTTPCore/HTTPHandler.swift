@@ -36,9 +36,15 @@ public protocol HTTPTransport: Sendable {
 public enum HTTPTransportError: Error, Equatable {
     /// No connection came about; nothing was sent.
     case unreachable(String)
+    /// The other side could not prove who it is; nothing was sent.
+    case untrusted(String)
+    /// The transport itself will not do this, such as following a redirect to another scheme; nothing more was sent.
+    case refused(String)
     /// The connection broke after the request was under way; its effect is unknown.
     case interrupted(String)
-    /// A time limit passed.
+    /// What came back is no HTTP; the effect of the request is unknown.
+    case malformed(String)
+    /// A time limit passed after the request was under way; its effect is unknown.
     case timedOut
     /// The caller went away.
     case cancelled
@@ -47,16 +53,23 @@ public enum HTTPTransportError: Error, Equatable {
 /// Hands requests straight to a handler: a system without a socket.
 public struct LoopbackTransport: HTTPTransport {
     private let handler: any HTTPHandler
+    private let prefix: String
 
-    /// A transport whose other end is `handler`.
-    public init(to handler: some HTTPHandler) { self.handler = handler }
+    /// A transport whose other end is `handler`; `prefix` goes before every target, as the path of a base
+    /// address would.
+    public init(to handler: some HTTPHandler, prefix: String = "") {
+        self.handler = handler
+        self.prefix = prefix
+    }
 
     /// The handler's answer, one that it remembers where it does, without the body where the request is a HEAD.
     public func send(_ request: HTTPRequest) async throws(HTTPTransportError) -> HTTPResponse {
         var request = request
+        request.target = prefix + request.target
         request.image = RequestImage(of: request)
         let known = request.image.flatMap { handler.recall($0) }
         var response = if let known { known } else { await handler.respond(to: request) }
+        guard !response.isWithheld else { throw .interrupted("the other side hung up without an answer") }
         if request.method == .head, let length = response.body.length {
             response.body = .suppressed(length: length)
         }

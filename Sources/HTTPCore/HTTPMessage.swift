@@ -81,6 +81,8 @@ public struct HTTPRequest: Sendable {
     public var peer: String
     /// By what an answer to it can be found again, for a request without a body; `nil` where nobody will look.
     public var image: RequestImage?
+    /// How a transport should carry it; of no concern to handlers.
+    public var transfer = TransferOptions()
 
     /// A request; the defaults suit tests and loopback use.
     public init(
@@ -130,6 +132,8 @@ public struct HTTPResponse: Sendable {
     public var body: HTTPBody
     /// Whether the connection ends with this answer.
     public var closesConnection: Bool
+    /// Whether nothing of it is sent: the connection is reset instead, as a fake does that is told to fail.
+    public var isWithheld = false
 
     /// An answer.
     public init(

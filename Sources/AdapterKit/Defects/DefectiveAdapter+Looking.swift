@@ -69,7 +69,8 @@ extension DefectiveAdapter: Finding, Enumerating, Updating {
     func update(_ id: NativeID, _ desired: DesiredState) async throws(StorageError) {
         var desired = desired
         if has(.ignoresUpdates) {
-            return try await base.update(id, DesiredState(name: "", description: nil, tags: []))
+            desired = DesiredState(key: desired.key, name: "", description: nil, tags: [])
+            return try await base.update(id, desired)
         }
         if has(.appendsTags) { desired.tags += (try await base.stat(id).tags ?? []) }
         if has(.damagesUpdatedBytes) { past.withLock { _ = $0.damaged.insert(id) } }

@@ -2,18 +2,26 @@ public import Bytes
 
 /// What a mirror should show of an asset: the whole of it, computed when it is sent.
 public struct DesiredState: Sendable, Hashable {
+    /// What the asset is known by, with its present library.
+    public var key: NaturalKey
     /// The asset's name.
     public var name: String
     /// The description; `nil` and empty both mean none.
     public var description: String?
     /// The whole set of tags.
     public var tags: [String]
+    /// SHA-256 of the bytes, where it is known.
+    public var digest: SHA256Digest?
 
     /// The state to arrive at.
-    public init(name: String, description: String?, tags: [String]) {
+    public init(
+        key: NaturalKey, name: String, description: String?, tags: [String], digest: SHA256Digest? = nil
+    ) {
+        self.key = key
         self.name = name
         self.description = description
         self.tags = tags
+        self.digest = digest
     }
 }
 
@@ -28,7 +36,8 @@ public protocol Updating: Sendable {
 public enum FindingResult: Sendable, Hashable {
     /// It is there.
     case found(NativeAsset)
-    /// It is not there, and no request still under way can make it appear.
+    /// It is not there now. A request without an answer can still make it appear, until
+    /// ``AdapterLimits/settleTime`` has passed.
     case absent
     /// The system cannot say now; ask again later.
     case cannotTell

@@ -75,6 +75,8 @@ public protocol Adapter: Sendable {
     var surveying: (any Surveying)? { get }
     /// Whether new assets are taken in at all; where not, ``create(_:_:)`` throws `.unsupported`.
     var takesUploads: Bool { get }
+    /// What every call would be refused with now, without asking the system: it is known to be down.
+    var refusal: StorageError? { get }
 }
 
 extension Adapter {
@@ -112,6 +114,8 @@ extension Adapter {
     public var surveying: (any Surveying)? { nil }
     /// They are.
     public var takesUploads: Bool { true }
+    /// Calls are made.
+    public var refusal: StorageError? { nil }
 }
 
 /// A system's numbers.
@@ -124,15 +128,22 @@ public struct AdapterLimits: Sendable, Equatable {
     public var pageSize: Int
     /// How many calls at once the system bears.
     public var concurrency: Int
+    /// How long after a call began its effect can still appear although no answer came.
+    ///
+    /// The call's own time limit, and what the system needs to settle. Until then, not finding something means
+    /// nothing.
+    public var settleTime: Duration
 
     /// Limits; the defaults are those of a system without any.
     public init(
-        maximumBytes: Int? = nil, maximumNameBytes: Int? = nil, pageSize: Int = 100, concurrency: Int = 8
+        maximumBytes: Int? = nil, maximumNameBytes: Int? = nil, pageSize: Int = 100, concurrency: Int = 8,
+        settleTime: Duration = .zero
     ) {
         self.maximumBytes = maximumBytes
         self.maximumNameBytes = maximumNameBytes
         self.pageSize = pageSize
         self.concurrency = concurrency
+        self.settleTime = settleTime
     }
 }
 
@@ -207,6 +218,8 @@ public struct NativeAsset: Sendable, Hashable {
     public var md5: String?
     /// The filename.
     public var filename: String?
+    /// The name for people.
+    public var name: String?
     /// The media type.
     public var contentType: String?
     /// The description.

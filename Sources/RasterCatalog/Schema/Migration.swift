@@ -8,5 +8,7 @@ struct Migration: Sendable {
 
 extension Migration {
     /// Every step, from an empty file to the present; a released one never changes.
-    static let all: [Migration] = [.first, .pageBlocks, .jobs, .adoptedFolders, .claims]
+    static let all: [Migration] = [
+        .first, .pageBlocks, .jobs, .adoptedFolders, .claims, .mirrors, .syncRuns,
+    ]
 }
