@@ -9,7 +9,7 @@ extension Configuration {
     ///
     /// Reading, `config print` and the example file follow this table.
     static let keys: [ConfigurationKey] =
-        networkKeys + storeKeys + trashKeys + adoptKeys + anonymousKeys + mailKeys + limitKeys
+        networkKeys + storeKeys + cacheKeys + trashKeys + adoptKeys + anonymousKeys + mailKeys + limitKeys
 
     private static let networkKeys: [ConfigurationKey] = [
         .text(
@@ -32,7 +32,7 @@ extension Configuration {
         .optionalText(
             "publicURL",
             "the address that clients see, for the URLs of assets; null for the listening address",
-            pattern: #"^https?://[^/?#"<>\s][^?#"<>\s]*$"#
+            pattern: ConfigurationShape.webAddress
         ) { text, configuration in
             configuration.publicURL = try text.map(webAddress)
         } write: {
@@ -78,7 +78,7 @@ extension Configuration {
         } write: {
             $0.dataDirectory
         },
-        .stores("adapters", "the stores, by name; type \"disk\" with a folder, null for the data directory"),
+        .stores("adapters", "the stores, by name; each has a type, disk or imgbt, and the keys of that"),
         .text("defaultAdapter", "the store of new libraries", shape: .text(pattern: ConfigurationShape.slug))
         {
             text, configuration, _ in
@@ -92,6 +92,17 @@ extension Configuration {
         .optionalInt(
             "uploads.minFreeBytes", \.minimumFreeBytes, 0...(1 << 50),
             "free bytes on the disk below which uploads are refused with 507; null for 2 % of it, at most 256 MiB"
+        ),
+    ]
+
+    private static let cacheKeys: [ConfigurationKey] = [
+        .int(
+            "cache.maxBytes", \.cacheBytes, 0...(1 << 60),
+            "bytes of files that are kept here of stores reached over a network; 0 for none"),
+        .path("cache.folder", \.cacheFolder, "where they are kept; null for a folder in the data directory"),
+        .int(
+            "sync.everyMinutes", \.syncMinutes, 0...525_600,
+            "minutes between two comparisons of a library with its store, where the store can list; 0 for none"
         ),
     ]
 
@@ -156,7 +167,7 @@ extension Configuration {
     ]
 
     /// An absolute address of the web, without a slash at the end.
-    @Sendable private static func webAddress(_ text: String) throws -> String {
+    @Sendable static func webAddress(_ text: String) throws -> String {
         let address = text.trimmingSuffix("/")
         let host = address.split(separator: "/", omittingEmptySubsequences: false).dropFirst(2).first ?? ""
         guard address.hasPrefix("http://") || address.hasPrefix("https://"), !host.isEmpty,

@@ -100,19 +100,31 @@ extension ConfigurationShape {
     private static let storesSchema: [JSONObject.Member] = [
         .type("object"), .init("minProperties", .int(1)),
         .init("propertyNames", .members(["pattern": .string(slug)])),
-        .init(
-            "additionalProperties",
-            .members([
-                "type": .string("object"), "additionalProperties": .bool(false),
-                "required": .array([.string("type")]),
-                "properties": .members([
-                    "type": .members(["const": .string("disk")]),
-                    "folder": .members([
-                        "type": .array([.string("string"), .string("null")]), "pattern": .string(anything),
-                    ]),
-                ]),
-            ])),
+        .init("additionalProperties", .members(["oneOf": .array(StoreType.all.map(\.schema))])),
     ]
+}
+
+extension StoreType {
+    /// The schema of a store of this type.
+    fileprivate var schema: JSONValue {
+        let type = JSONObject.Member("type", .members(["const": .string(name)]))
+        let members = keys.map { key in
+            JSONObject.Member(
+                key.name,
+                .object(
+                    JSONObject(
+                        [
+                            .init("description", .string(key.documentation)),
+                            .init("default", key.byDefault),
+                        ] + key.shape.schema)))
+        }
+        return .object(
+            JSONObject([
+                .type("object"), .init("description", .string(documentation)),
+                .init("additionalProperties", .bool(false)), .init("required", .array([.string("type")])),
+                .init("properties", .object(JSONObject([type] + members))),
+            ]))
+    }
 }
 
 extension JSONObject.Member {

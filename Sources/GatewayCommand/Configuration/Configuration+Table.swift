@@ -1,3 +1,5 @@
+import HTTPCore
+
 extension Configuration {
     /// Every key with its environment variable, its default and its meaning, as a table in Markdown.
     static var table: [String] {
@@ -8,7 +10,22 @@ extension Configuration {
             ]
             return "| " + cells.map { $0.replacing("|", with: "\\|") }.joined(separator: " | ") + " |"
         }
-        return ["| Key and variable | Default | Meaning | Values |", "|---|---|---|---|"] + rows
+        return ["| Key and variable | Default | Meaning | Values |", "|---|---|---|---|"] + rows + storeTables
+    }
+
+    /// The keys of each type of store.
+    private static var storeTables: [String] {
+        StoreType.all.flatMap { type in
+            let rows = type.keys.map { key in
+                let byDefault = String(decoding: key.byDefault.bytes, as: UTF8.self)
+                let cells = ["`\(key.name)`", "`\(byDefault)`", key.documentation, key.shape.words]
+                return "| " + cells.map { $0.replacing("|", with: "\\|") }.joined(separator: " | ") + " |"
+            }
+            return [
+                "", "A store of the type `\(type.name)` is \(type.documentation):", "",
+                "| Key | Default | Meaning | Values |", "|---|---|---|---|",
+            ] + rows
+        }
     }
 }
 

@@ -16,14 +16,6 @@ struct Configuration: Sendable {
         var isLoopback: Bool { host == "::1" || host.hasPrefix("127.") }
     }
 
-    /// A store: what kind, and where.
-    struct Store: Sendable, Equatable {
-        /// Its name.
-        var name: AdapterName
-        /// The folder of a disk store; `nil` for the data directory itself.
-        var folder: String?
-    }
-
     /// Where clients connect.
     var listen = Listen()
     /// What clients connect to, as they see it; `nil` for the listening address itself.
@@ -70,6 +62,12 @@ struct Configuration: Sendable {
     var unclaimedLibraries = 1
     /// Bytes of an organization that nobody has claimed.
     var unclaimedBytes = 200_000_000
+    /// Minutes between two comparisons of a library with its store; 0 for none.
+    var syncMinutes = 0
+    /// Bytes of files that are kept here of stores that are reached over a network; 0 for none.
+    var cacheBytes = 1 << 30
+    /// Where they are kept; `nil` for a folder in the data directory.
+    var cacheFolder: String?
     /// How mail is sent.
     var mail = Mail()
     /// Threads that answer sockets.

@@ -12,9 +12,10 @@ extension ConfigurationKey {
                 )
             }
             configuration.stores = try ConfigurationValueErrors.collect(object.members) { _, member in
-                do throws(ConfigurationValueError) { return try store(member, in: source.folder) } catch {
-                    throw error.inside(
-                        member.name, remedy: "write \"NAME\": {\"type\": \"disk\", \"folder\": \"PATH\"}")
+                do { return try store(member, source) } catch let error as ConfigurationValueError {
+                    throw inside(member.name, error)
+                } catch let several as ConfigurationValueErrors {
+                    throw ConfigurationValueErrors(errors: several.errors.map { inside(member.name, $0) })
                 }
             }
         } write: { configuration in
@@ -22,43 +23,39 @@ extension ConfigurationKey {
         }
     }
 
-    private static func store(_ member: JSONObject.Member, in folder: String)
-        throws(ConfigurationValueError) -> Configuration.Store
-    {
+    /// The complaint about the store `name`, which says of what part it is.
+    private static func inside(_ name: String, _ error: ConfigurationValueError) -> ConfigurationValueError {
+        let part = error.place.map { ", whose \"\($0)\"" }.joined()
+        let subject = error.place.isEmpty ? "has \"\(name)\", which" : "has \"\(name)\"\(part)"
+        return ConfigurationValueError(
+            "\(subject) \(error)",
+            remedy: error.remedy ?? "write \"NAME\": {\"type\": \"disk\", \"folder\": \"PATH\"}",
+            at: [name] + error.place)
+    }
+
+    private static func store(
+        _ member: JSONObject.Member, _ source: ConfigurationSource
+    ) throws -> Configuration.Store {
         guard Rules.isSlug(member.name) else {
             throw ConfigurationValueError(
-                "has \"\(member.name)\": a store's name has a-z, 0-9 and inner hyphens, 64 at most")
+                "is no name of a store: that has a-z, 0-9 and inner hyphens, 64 at most")
         }
         guard case .object(let object) = member.value else {
-            throw ConfigurationValueError("has \"\(member.name)\", which must be an object")
+            throw ConfigurationValueError("must be an object")
         }
-        if let extra = object.members.first(where: { !["type", "folder"].contains($0.name) }) {
-            throw ConfigurationValueError(
-                "has \"\(member.name)\" with the unknown key \"\(extra.name)\"",
-                remedy: "leave it out; a store has \"type\" and \"folder\"", at: [extra.name])
+        guard let type = StoreType.all.first(where: { object["type"] == .string($0.name) }) else {
+            let names = StoreType.all.map { "\"\($0.name)\"" }.joined(separator: " or ")
+            guard object["type"] != nil else {
+                throw ConfigurationValueError("needs a \"type\", which is \(names)")
+            }
+            throw ConfigurationValueError("must be \(names)").inside("type")
         }
-        guard object["type"] == .string("disk") else {
-            throw ConfigurationValueError(
-                "has \"\(member.name)\", whose \"type\" must be \"disk\"",
-                at: object["type"] == nil ? [] : ["type"])
-        }
-        switch object["folder"] {
-        case nil, .null: return Configuration.Store(name: AdapterName(member.name), folder: nil)
-        case .string(let text):
-            let path: String
-            do { path = try Configuration.path(text, in: folder) } catch { throw error.inside("folder") }
-            return Configuration.Store(name: AdapterName(member.name), folder: path)
-        default:
-            throw ConfigurationValueError(
-                "has \"\(member.name)\", whose \"folder\" must be a string or null", at: ["folder"])
-        }
+        return Configuration.Store(name: AdapterName(member.name), try type.read(object, source))
     }
 
     private static func describe(_ store: Configuration.Store) -> JSONValue {
-        .object(
-            JSONObject([
-                .init("type", .string("disk")),
-                .init("folder", store.folder.map(JSONValue.string) ?? .null),
-            ]))
+        let type = StoreType.of(store)
+        return .object(
+            JSONObject([.init("type", .string(type.name))] + (type.write(store.kind) ?? [])))
     }
 }

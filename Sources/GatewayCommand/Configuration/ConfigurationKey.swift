@@ -1,7 +1,10 @@
 import HTTPCore
 
-/// One setting: where it stands in a configuration file, what it means, and how it is read and written.
-struct ConfigurationKey: Sendable {
+/// One setting of the gateway.
+typealias ConfigurationKey = SettingKey<Configuration>
+
+/// One setting of something: where it stands among the others, what it means, and how it is read and written.
+struct SettingKey<Target: Sendable>: Sendable {
     /// Its place, such as `trash.days`.
     let path: String
     /// Which values it takes.
@@ -9,11 +12,11 @@ struct ConfigurationKey: Sendable {
     /// What it means, in one line.
     let documentation: String
     /// Takes over a value; throws what is wrong with it.
-    let read: @Sendable (_ value: JSONValue, _ into: inout Configuration, ConfigurationSource) throws -> Void
+    let read: @Sendable (_ value: JSONValue, _ into: inout Target, ConfigurationSource) throws -> Void
     /// The value in a configuration.
-    let write: @Sendable (Configuration) -> JSONValue
+    let write: @Sendable (Target) -> JSONValue
     /// The secret in a configuration, where the key is for one.
-    var secret: (@Sendable (Configuration) -> Secret?)?
+    var secret: (@Sendable (Target) -> Secret?)?
 
     /// The names on the way to it.
     var segments: [String] { path.split(separator: ".").map(String.init) }
@@ -66,6 +69,8 @@ struct ConfigurationValueErrors: Error {
         for (index, element) in elements.enumerated() {
             do { values.append(try take(index, element)) } catch let error as ConfigurationValueError {
                 errors.append(error)
+            } catch let several as ConfigurationValueErrors {
+                errors += several.errors
             }
         }
         guard errors.isEmpty else { throw ConfigurationValueErrors(errors: errors) }
@@ -73,13 +78,13 @@ struct ConfigurationValueErrors: Error {
     }
 }
 
-extension ConfigurationKey {
+extension SettingKey {
     /// A whole number within `range`.
     static func int(
-        _ path: String, _ property: any WritableKeyPath<Configuration, Int> & Sendable,
+        _ path: String, _ property: any WritableKeyPath<Target, Int> & Sendable,
         _ range: ClosedRange<Int>, _ documentation: String
-    ) -> ConfigurationKey {
-        ConfigurationKey(path: path, shape: .integer(range), documentation: documentation) {
+    ) -> SettingKey {
+        SettingKey(path: path, shape: .integer(range), documentation: documentation) {
             value, configuration, _ in
             guard case .number(let number) = value, let int = number.int, range.contains(int) else {
                 throw ConfigurationValueError(
@@ -93,10 +98,10 @@ extension ConfigurationKey {
 
     /// A whole number within `range`, or null.
     static func optionalInt(
-        _ path: String, _ property: any WritableKeyPath<Configuration, Int?> & Sendable,
+        _ path: String, _ property: any WritableKeyPath<Target, Int?> & Sendable,
         _ range: ClosedRange<Int>, _ documentation: String
-    ) -> ConfigurationKey {
-        ConfigurationKey(path: path, shape: .optional(.integer(range)), documentation: documentation) {
+    ) -> SettingKey {
+        SettingKey(path: path, shape: .optional(.integer(range)), documentation: documentation) {
             value, configuration, _ in
             if value == .null { return configuration[keyPath: property] = nil }
             guard case .number(let number) = value, let int = number.int, range.contains(int) else {
@@ -111,10 +116,10 @@ extension ConfigurationKey {
 
     /// A time in whole seconds within `range`.
     static func seconds(
-        _ path: String, _ property: any WritableKeyPath<Configuration, Duration> & Sendable,
+        _ path: String, _ property: any WritableKeyPath<Target, Duration> & Sendable,
         _ range: ClosedRange<Int>, _ documentation: String
-    ) -> ConfigurationKey {
-        ConfigurationKey(path: path, shape: .integer(range), documentation: documentation) {
+    ) -> SettingKey {
+        SettingKey(path: path, shape: .integer(range), documentation: documentation) {
             value, configuration, _ in
             guard case .number(let number) = value, let int = number.int, range.contains(int) else {
                 throw ConfigurationValueError(
@@ -128,10 +133,10 @@ extension ConfigurationKey {
 
     /// True or false.
     static func bool(
-        _ path: String, _ property: any WritableKeyPath<Configuration, Bool> & Sendable,
+        _ path: String, _ property: any WritableKeyPath<Target, Bool> & Sendable,
         _ documentation: String
-    ) -> ConfigurationKey {
-        ConfigurationKey(path: path, shape: .bool, documentation: documentation) { value, configuration, _ in
+    ) -> SettingKey {
+        SettingKey(path: path, shape: .bool, documentation: documentation) { value, configuration, _ in
             guard case .bool(let flag) = value else {
                 throw ConfigurationValueError("must be true or false")
             }
@@ -145,10 +150,10 @@ extension ConfigurationKey {
     static func text(
         _ path: String, _ documentation: String,
         shape: ConfigurationShape = .text(pattern: ConfigurationShape.anything),
-        parse: @escaping @Sendable (_ text: String, inout Configuration, _ folder: String) throws -> Void,
-        write: @escaping @Sendable (Configuration) -> String
-    ) -> ConfigurationKey {
-        ConfigurationKey(path: path, shape: shape, documentation: documentation) {
+        parse: @escaping @Sendable (_ text: String, inout Target, _ folder: String) throws -> Void,
+        write: @escaping @Sendable (Target) -> String
+    ) -> SettingKey {
+        SettingKey(path: path, shape: shape, documentation: documentation) {
             value, configuration, source in
             guard case .string(let text) = value else { throw ConfigurationValueError("must be a string") }
             try parse(text, &configuration, source.folder)
@@ -160,11 +165,11 @@ extension ConfigurationKey {
     /// A text or null.
     static func optionalText(
         _ path: String, _ documentation: String, pattern: String = ConfigurationShape.anything,
-        parse: @escaping @Sendable (_ text: String?, inout Configuration) throws -> Void,
-        write: @escaping @Sendable (Configuration) -> String?
-    ) -> ConfigurationKey {
-        ConfigurationKey(path: path, shape: .optional(.text(pattern: pattern)), documentation: documentation)
-        { value, configuration, _ in
+        parse: @escaping @Sendable (_ text: String?, inout Target) throws -> Void,
+        write: @escaping @Sendable (Target) -> String?
+    ) -> SettingKey {
+        SettingKey(path: path, shape: .optional(.text(pattern: pattern)), documentation: documentation) {
+            value, configuration, _ in
             switch value {
             case .null: try parse(nil, &configuration)
             case .string(let text): try parse(text, &configuration)
@@ -177,11 +182,11 @@ extension ConfigurationKey {
 
     /// A list of texts, each of which `check` throws at where it is wrong.
     static func texts(
-        _ path: String, _ property: any WritableKeyPath<Configuration, [String]> & Sendable,
+        _ path: String, _ property: any WritableKeyPath<Target, [String]> & Sendable,
         _ documentation: String, pattern: String = ConfigurationShape.anything,
         check: @escaping @Sendable (String) throws -> Void
-    ) -> ConfigurationKey {
-        ConfigurationKey(path: path, shape: .texts(pattern: pattern), documentation: documentation) {
+    ) -> SettingKey {
+        SettingKey(path: path, shape: .texts(pattern: pattern), documentation: documentation) {
             value, configuration, _ in
             guard case .array(let elements) = value else {
                 throw ConfigurationValueError("must be a list of strings")

@@ -56,10 +56,9 @@ struct ConfigurationRule: Sendable {
         keys = ["listen"]
         self.weight = weight
         complaints = { configuration, surroundings in
-            Configuration.keys.compactMap { key in
-                guard let secret = key.secret?(configuration) else { return nil }
-                return complaint(secret, surroundings).map {
-                    Complaint($0.message, remedy: $0.remedy, key: key.path)
+            configuration.secrets.compactMap { key, secret in
+                complaint(secret, surroundings).map {
+                    Complaint($0.message, remedy: $0.remedy, key: key)
                 }
             }
         }

@@ -19,6 +19,8 @@ indirect enum ConfigurationShape: Sendable {
 
     /// A pattern that every text but the empty one matches.
     static let anything = "."
+    /// The pattern of addresses of the web.
+    static let webAddress = #"^https?://[^/?#"<>\s][^?#"<>\s]*$"#
     /// The pattern of HOST:PORT and [HOST]:PORT.
     static let address =
         #"^(\[[0-9A-Fa-f:.%a-z]+\]|[^:\[\]\s]+):"#

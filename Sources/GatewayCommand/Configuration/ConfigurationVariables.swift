@@ -70,7 +70,7 @@ extension ConfigurationReading {
 
     private mutating func complainOfUnknownVariables(_ environment: [String: String]) {
         let known = Configuration.keys.map(\.variable)
-        let secrets = Configuration.keys.compactMap { $0.secret?(configuration)?.origin }
+        let secrets = configuration.secrets.map(\.secret.origin)
         for (name, value) in environment.sorted(by: { $0.key < $1.key })
         where name.hasPrefix(ConfigurationKey.variablePrefix) && !known.contains(name)
             && !secrets.contains(.variable(name)) && !Self.isOfKubernetes(name, value)

@@ -18,9 +18,7 @@ extension CommandContext {
     }
 
     private var missingSecrets: [Finding] {
-        Configuration.keys.compactMap { key in
-            key.secret?(configuration).map { finding(of: $0, key.path) }
-        }
+        configuration.secrets.map { finding(of: $0.secret, $0.key) }
     }
 
     /// The secret with its text, where that is to be had here; otherwise as it was.

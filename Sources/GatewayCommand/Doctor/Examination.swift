@@ -30,7 +30,7 @@ struct Examination {
         findings += [
             owner, catalogFiles(), fileSystem(), await mailServer(), catalogSpace(), writeAheadLog(),
         ]
-        for store in configuration.stores { findings += storeFindings(store, isServed) }
+        for store in configuration.disks { findings += storeFindings(store, isServed) }
         let (inspection, opens) = inspect()
         findings += inspection
         guard opens, !findings.contains(where: { $0.check == "catalog files" && $0.state == .problem }) else {

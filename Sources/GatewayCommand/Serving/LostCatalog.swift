@@ -5,7 +5,7 @@ enum LostCatalog {
     /// Throws where `directory` has no catalog although a store of `configuration` holds files.
     static func check(_ configuration: Configuration, _ directory: DataDirectory) throws {
         guard !directory.hasCatalog else { return }
-        for store in configuration.stores {
+        for store in configuration.disks {
             let files = "\(store.folder ?? directory.path)/files"
             guard holdsFiles(files) else { continue }
             throw CommandFailure(
