@@ -58,7 +58,7 @@ extension Gateway {
             case .absent: return true
             case .cannotTell: return false
             case .found(let asset):
-                return await isGone(NativeReference(adapter.name, asset.id), of: intent.key.asset)
+                return await delete(NativeReference(adapter.name, asset.id), of: intent.key.asset) == .gone
             }
         } catch {
             return false
@@ -68,7 +68,7 @@ extension Gateway {
     private func completePurge(_ intent: Intent) async throws -> Bool {
         guard let native = intent.native else { return false }
         let home = NativeReference(intent.adapter, native)
-        guard await isGone(home, of: intent.key.asset) else { return false }
+        guard await delete(home, of: intent.key.asset) == .gone else { return false }
         try await catalog.write { try await $0.finishPurge([intent.key.asset]) }
         return true
     }

@@ -68,25 +68,39 @@ extension Gateway {
     private func deleteBytes(of candidates: [PurgeCandidate]) async -> PurgeOutcome {
         var outcome = PurgeOutcome()
         for candidate in candidates {
-            if await isGone(candidate.home, of: candidate.id) {
-                outcome.gone.append(candidate.id)
-            } else {
-                outcome.refused.append(candidate.id)
+            switch await delete(candidate.home, of: candidate.id) {
+            case .gone: outcome.gone.append(candidate.id)
+            case .refused: outcome.refused.append(candidate.id)
+            // Whoever takes it out of the trash now might hold an asset without bytes: it stays on its way out,
+            // and the journal brings it to its end.
+            case .unknown: break
             }
         }
         return outcome
     }
 
-    /// Deletes the bytes of `asset` at `home`; whether they are gone, now or since before.
+    /// What became of a deletion.
+    enum Deletion: Sendable {
+        /// The bytes are not there, now or since before.
+        case gone
+        /// They are still there.
+        case refused
+        /// No answer came.
+        case unknown
+    }
+
+    /// Deletes the bytes of `asset` at `home`.
     ///
     /// An adopted file is never touched because its library was removed.
-    func isGone(_ home: NativeReference, of asset: AssetID) async -> Bool {
+    func delete(_ home: NativeReference, of asset: AssetID) async -> Deletion {
         do {
-            if try await catalog.read({ try await $0.leavesFile(of: asset) }) { return true }
+            if try await catalog.read({ try await $0.leavesFile(of: asset) }) { return .gone }
             try await adapter(home.adapter).delete(home.id)
-            return true
+            return .gone
         } catch {
-            return (error as? StorageError)?.kind == .notFound
+            guard let error = error as? StorageError else { return .refused }
+            if error.kind == .notFound { return .gone }
+            return error.effect == .none ? .refused : .unknown
         }
     }
 }

@@ -65,6 +65,24 @@ import Testing
         #expect(try await stage.intents() == [])
     }
 
+    @Test func `a deletion without an answer does not come back from the trash, and is brought to its end`()
+        async throws
+    {
+        let stage = try await Stage()
+        let ids = try await stage.upload("1")
+        try await stage.trash(ids)
+        let scope = try await stage.scope()
+        stage.memory.fail(.delete, with: StorageError(.timedOut, "planned", effect: .unknown), times: 1)
+
+        _ = try await stage.gateway.purge(ids, in: scope, nil) { _ in Answer(200, []) }
+
+        #expect(try await stage.trashed() == [])
+        #expect(try await stage.intents().map(\.operation) == [.delete])
+        _ = try await Housekeeper(stage.gateway).round()
+        #expect(stage.stored == [])
+        #expect(try await stage.intents() == [])
+    }
+
     @Test func `bytes that are gone already count as purged`() async throws {
         let stage = try await Stage()
         let ids = try await stage.upload("1")
