@@ -1,5 +1,5 @@
 """Which rows there are, in the order of the table."""
-import rows_catalog, rows_files, rows_process, rows_reads
+import rows_catalog, rows_files, rows_process, rows_reads, rows_vault
 
 
 class Row:
@@ -20,6 +20,7 @@ ROWS = {
     "upload": Row(rows_files.upload),
     "upload-many": Row(rows_files.upload_many),
     "added-latency": Row(rows_files.added_latency),
+    "vault": Row(rows_vault.vault),
     "memory": Row(rows_process.idle_memory),
     "start": Row(rows_process.start),
     "catalog": Row(rows_catalog.measure, by_default=lambda options: options.catalog),
