@@ -72,6 +72,17 @@ import Testing
         #expect(!"\(configuration)".contains("canary"))
     }
 
+    @Test func `a store that may take longer than an answer is warned of`() {
+        let slow = whole.dropLast() + #", "requestSeconds": 120}"#
+        let text = "{\"adapters\": {\"vault\": \(slow)}, \"defaultAdapter\": \"vault\"}"
+        let source = ConfigurationSource(environment: ["IMGBT": "sk_a"])
+
+        let found = ConfigurationReading(
+            parsing: Array(text.utf8), path: "gateway.json", source, surroundings: .nowhere)
+
+        #expect(found.warnings.count == 1 && found.problems == [])
+    }
+
     @Test func `the vault's identifier is filled in where it belongs`() {
         var vault = Configuration.Imgbt()
         vault.vault = "vault_1"

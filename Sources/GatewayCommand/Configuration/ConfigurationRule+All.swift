@@ -26,6 +26,18 @@ extension ConfigurationRule {
                 "lies on a network file system (\(kind)), where the catalog is neither safe nor fast",
                 remedy: "keep it on a disk of this machine, and give the store a \"folder\" over there")
         },
+        ConfigurationRule("adapters", "limits.handlerSeconds", weight: .warning) { configuration, _ in
+            let limit = configuration.limits.handlerTime
+            let slow = configuration.stores.first { store in
+                if case .imgbt(let vault) = store.kind { vault.requestTime >= limit } else { false }
+            }
+            return slow.map { store in
+                Complaint(
+                    "has \"\(store.name)\", whose \"requestSeconds\" is no less than \"limits.handlerSeconds\": "
+                        + "clients are told that an upload failed before the store has answered",
+                    remedy: "lower \"requestSeconds\", or raise \"limits.handlerSeconds\"")
+            }
+        },
         ConfigurationRule(secrets: .warning) { exposure(of: $0, $1) },
     ]
 

@@ -26,7 +26,7 @@ extension Configuration {
         /// How long a connection may take to come about.
         var connectTime = Duration.seconds(5)
         /// How long a call may take until its answer begins.
-        var requestTime = Duration.seconds(120)
+        var requestTime = Duration.seconds(90)
         /// How long nothing may arrive or leave.
         var stallTime = Duration.seconds(30)
         /// How long after that a call without an answer can still have its effect.
