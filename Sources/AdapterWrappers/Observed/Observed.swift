@@ -28,7 +28,7 @@ public struct Observed: AdapterWrapper {
         try await flown(call, body).value
     }
 
-    /// Opens; what comes is counted, and on its way until it has ended or is dropped. A file is here already.
+    /// Opens; what comes is counted, and on its way until it has ended or is dropped; a file is here already.
     public func open(_ id: NativeID, _ range: ByteRange?) async throws(StorageError) -> Content {
         let (content, flight) = try await flown(.open) { () async throws(StorageError) in
             try await base.open(id, range)
