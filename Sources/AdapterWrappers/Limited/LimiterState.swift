@@ -41,7 +41,7 @@ struct LimiterState: Sendable {
 
     /// The call `number`, which was not seen before, arrives.
     mutating func arrive(_ number: Int, at now: Duration) -> Arrival {
-        if queue.isEmpty, canStart(at: now) {
+        if startsAtOnce(at: now) {
             start(at: now)
             return .started
         }
@@ -52,6 +52,7 @@ struct LimiterState: Sendable {
 
     /// How long every arrival would have to wait now, where that is too long or too many wait already.
     func refusal(at now: Duration) -> Duration? {
+        if startsAtOnce(at: now) { return nil }
         let pause = pace.pause(at: now)
         return queue.count >= settings.queueLength || pause > settings.maximumWait
             ? retryAfter(at: now) : nil
@@ -100,6 +101,8 @@ struct LimiterState: Sendable {
         guard let first = queue.first else { return nil }
         return active < concurrency ? min(first.deadline, pace.earliest) : first.deadline
     }
+
+    private func startsAtOnce(at now: Duration) -> Bool { queue.isEmpty && canStart(at: now) }
 
     private func canStart(at now: Duration) -> Bool { active < concurrency && pace.earliest <= now }
 

@@ -126,8 +126,9 @@ struct Source {
     let text: String
 
     init(_ path: String) throws {
-        let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-            .deletingLastPathComponent()
+        var root = URL(filePath: #filePath)
+        repeat { root.deleteLastPathComponent() } while root.lastPathComponent != "Tests"
+        root.deleteLastPathComponent()
         text = try String(contentsOf: root.appending(path: path), encoding: .utf8)
     }
 
