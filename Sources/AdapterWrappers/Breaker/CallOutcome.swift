@@ -1,0 +1,27 @@
+import Raster
+
+/// What a call says of the store's health.
+enum CallOutcome: Sendable {
+    /// The store answered, if only with a refusal.
+    case answered
+    /// The store could not be reached, did not answer, or not in its own terms.
+    case failed
+    /// Nothing: the call ended elsewhere.
+    case nothing
+
+    /// What `error` says: only what the store itself is to blame for counts, and what it refuses shows that it lives.
+    init(_ error: StorageError) {
+        guard error.side == .target else {
+            self = .nothing
+            return
+        }
+        self =
+            switch error.kind {
+            case .unavailable, .timedOut, .malformed: .failed
+            case .notFound, .alreadyExists, .invalid, .unauthenticated, .denied, .preconditionFailed,
+                .tooLarge, .insufficientStorage, .unsupported, .rateLimited:
+                .answered
+            case .cancelled, .internal: .nothing
+            }
+    }
+}
