@@ -1,1 +1,3 @@
-// Placeholder until the first piece is merged.
+import Bytes
+import Crypto
+import HTTPCore
