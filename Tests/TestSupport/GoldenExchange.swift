@@ -46,6 +46,9 @@ public struct GoldenExchange: Sendable, CustomStringConvertible {
     public struct Malformed: Error, Equatable {
         /// The exchange and the reason.
         public let reason: String
+
+        /// The complaint `reason`.
+        public init(reason: String) { self.reason = reason }
     }
 
     /// Reads the `text` of the file called `name`.

@@ -1,3 +1,0 @@
-import Bytes
-import Crypto
-import HTTPCore
