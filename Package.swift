@@ -37,7 +37,7 @@ let package = Package(
         .target(name: "Gateway", dependencies: ["Bytes", "Crypto", "Raster"]),
         .target(
             name: "RasterHTTP", dependencies: ["Bytes", "Gateway", "HTTPCore", "Raster", "Telemetry"]),
-        .target(name: "AdapterKit", dependencies: ["Bytes", "Raster"]),
+        .target(name: "AdapterKit", dependencies: ["Bytes", "HTTPCore", "Raster"]),
         // Adapters that hold adapters: retries, limits, breakers.
         .target(name: "AdapterWrappers", dependencies: ["Bytes", "Raster", "Telemetry"]),
 
@@ -52,7 +52,7 @@ let package = Package(
             name: "LocalDiskAdapter", dependencies: ["Bytes", "Raster"], path: "Adapters/LocalDisk/Sources"),
 
         // Fakes of what adapters speak to, written from the vendors' documents: they know no adapter and not `Raster`.
-        .target(name: "FakeKit", dependencies: ["Bytes", "HTTPCore"]),
+        .target(name: "FakeKit", dependencies: ["Bytes", "Crypto", "HTTPCore"]),
         .target(
             name: "ImgbtFake", dependencies: ["Bytes", "FakeKit", "HTTPCore"], path: "Adapters/Imgbt/Fake"),
 
@@ -68,7 +68,7 @@ let package = Package(
 
         // Tests. `TestSupport` is what several of them share.
         .target(
-            name: "TestSupport", dependencies: ["Bytes", "Raster"], path: "Tests/TestSupport"),
+            name: "TestSupport", dependencies: ["Bytes", "HTTPCore", "Raster"], path: "Tests/TestSupport"),
         // Seeded inputs for every parser, run by `make soak` under the address sanitizer.
         .executableTarget(
             name: "ParserFuzz", dependencies: ["Bytes", "HTTPCore", "TestSupport"], path: "Tests/ParserFuzz"),

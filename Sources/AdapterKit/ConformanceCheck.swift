@@ -16,6 +16,8 @@ public struct ConformanceCheck: Sendable, CustomStringConvertible {
     public let title: String
     /// What an adapter must be able to do for the promise to mean something.
     public let requirement: Requirement
+    /// What it is about.
+    public internal(set) var group = Group.reading
     private let body: @Sendable (Scratch) async throws -> Void
 
     /// The promise `title`, proved by `body`, which throws when it is broken.
@@ -35,11 +37,17 @@ public struct ConformanceCheck: Sendable, CustomStringConvertible {
     ///
     /// Two runs against one store need two seeds, since the asset ids are made from them.
     public func run(on adapter: any Adapter, seed: UInt64) async -> Outcome {
-        guard requirement.isMet(by: adapter) else { return .notApplicable("the adapter \(requirement)") }
-        let scratch = Scratch(adapter, seed: seed &+ Self.number(of: title))
+        await attempt(on: adapter, seed: seed).outcome
+    }
+
+    /// The same, and what it made on the way.
+    func attempt(on adapter: any Adapter, seed: UInt64) async -> (outcome: Outcome, traces: Traces) {
+        guard requirement.isMet(by: adapter) else {
+            return (.notApplicable("the adapter \(requirement)"), Traces())
+        }
+        let scratch = Scratch(adapter, seed: seed &+ Self.number(of: title), place: ScratchPlace(seed: seed))
         let outcome = await outcome(scratch)
-        await scratch.cleanUp()
-        return outcome
+        return (outcome, await scratch.cleanUp())
     }
 
     private func outcome(_ scratch: Scratch) async -> Outcome {
@@ -58,15 +66,10 @@ public struct ConformanceCheck: Sendable, CustomStringConvertible {
 }
 
 extension ConformanceCheck {
-    /// Every check, in the order of the port.
-    public static let all: [ConformanceCheck] =
-        reading + ranges + writing + bodies + names + errors + deleting + finding + listing + concurrency
-        + updating + trash + comments + records + revising + limits
-
     /// What an adapter must be able to do.
     public enum Requirement: String, Sendable, CaseIterable, CustomStringConvertible {
         case nothing, storing, updating, finding, enumeration, trash, comments, history, actions
-        case collections, metadata, places, revising
+        case collections, metadata, places, delivery, revising
 
         /// What is said of an adapter that cannot.
         public var description: String {
@@ -92,6 +95,7 @@ extension ConformanceCheck {
             case .collections: adapter.collections != nil
             case .metadata: adapter.metadata != nil
             case .places: adapter.places != nil
+            case .delivery: adapter.delivery != nil
             case .revising: adapter.revising != nil
             }
         }

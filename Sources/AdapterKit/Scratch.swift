@@ -2,33 +2,63 @@ import Bytes
 import Raster
 import Synchronization
 
+/// Where the checks of a run keep their assets: a library that nobody else has.
+struct ScratchPlace: Sendable {
+    /// No organization of the gateway's need be called so.
+    static let organization: OrganizationID = "conformance"
+    /// The library of the run.
+    let library: LibraryID
+    /// A second one, for what is moved.
+    let other: LibraryID
+
+    init(seed: UInt64) {
+        library = LibraryID("scratch-\(seed)")
+        other = LibraryID("scratch-\(seed)-other")
+    }
+}
+
+/// What a check made, and what of it is still there.
+struct Traces: Sendable {
+    /// Assets that were made.
+    var made: Set<NativeID> = []
+    /// The keys of all that was to be made.
+    var keys: Set<AssetID> = []
+    /// Where they lay.
+    var places: Set<NativePlace> = []
+    /// What could not be removed.
+    var left: [NativeID] = []
+}
+
 /// What a check works with: an adapter, fresh ids from a seed, and a memory of what was made.
 final class Scratch: Sendable {
     let adapter: any Adapter
+    let place: ScratchPlace
     private let state: Mutex<State>
 
     private struct State {
         var random: SeededRandom
-        var made: [NativeID] = []
-        var keys: [NaturalKey] = []
+        var traces = Traces()
+        /// Keys of calls that failed, or have not ended.
+        var open: Set<NaturalKey> = []
+        /// Keys of assets that were made.
+        var keys: [NativeID: NaturalKey] = [:]
     }
 
-    init(_ adapter: any Adapter, seed: UInt64) {
+    init(_ adapter: any Adapter, seed: UInt64, place: ScratchPlace) {
         self.adapter = adapter
+        self.place = place
         state = Mutex(State(random: SeededRandom(seed)))
     }
 
     /// A draft of a new asset.
     func draft(size: Int, filename: String = "scratch.bin") -> AssetDraft {
-        state.withLock { state in
+        let id = state.withLock { state in
             let letters = Array("abcdefghijklmnopqrstuvwxyz0123456789")
-            let id = String((0..<14).map { _ in letters[Int(state.random.next() % 36)] })
-            let key = NaturalKey(
-                organization: "conformance", library: "scratch", asset: AssetID(id), filename: filename)
-            state.keys.append(key)
-            return AssetDraft(
-                key: key, name: filename, contentType: "application/octet-stream", size: size)
+            return AssetID(String((0..<14).map { _ in letters[Int(state.random.next() % 36)] }))
         }
+        let key = NaturalKey(
+            organization: ScratchPlace.organization, library: place.library, asset: id, filename: filename)
+        return AssetDraft(key: key, name: filename, contentType: "application/octet-stream", size: size)
     }
 
     /// `count` bytes that compress badly and never repeat with a short period.
@@ -45,8 +75,17 @@ final class Scratch: Sendable {
 
     /// Stores `content` and remembers the asset for the end.
     func create(_ draft: AssetDraft, _ content: Content) async throws(StorageError) -> NativeAsset {
+        state.withLock { state in
+            state.traces.keys.insert(draft.key.asset)
+            state.open.insert(draft.key)
+        }
         let asset = try await adapter.create(draft, content)
-        state.withLock { $0.made.append(asset.id) }
+        state.withLock { state in
+            state.open.remove(draft.key)
+            state.keys[asset.id] = draft.key
+            state.traces.made.insert(asset.id)
+            if let place = asset.place { state.traces.places.insert(place) }
+        }
         return asset
     }
 
@@ -58,36 +97,43 @@ final class Scratch: Sendable {
     /// Stores a hundred bytes.
     func store() async throws(StorageError) -> NativeAsset { try await store(bytes(100)) }
 
+    /// The key that an asset was made with.
+    func key(of id: NativeID) throws -> NaturalKey {
+        guard let key = state.withLock({ $0.keys[id] }) else { throw Broken("\(id) was never made") }
+        return key
+    }
+
     /// An id that was given out once and means nothing any more.
     func unknownID() async throws -> NativeID {
         let asset = try await store()
         try await adapter.delete(asset.id)
         return asset.id
     }
+}
 
-    /// Removes what was made; also what a failed create left, where it can be found.
-    func cleanUp() async {
-        let (made, keys) = state.withLock { ($0.made, $0.keys) }
-        for id in made { try? await adapter.delete(id) }
-        guard let finding = adapter.finding else { return }
-        for key in keys {
-            guard case .found(let asset)? = try? await finding.find(key) else { continue }
-            try? await adapter.delete(asset.id)
+extension Scratch {
+    /// Removes what was made, and what a failed call left where it can be found, also after a cancellation.
+    func cleanUp() async -> Traces {
+        // A task of its own is not cancelled with this one.
+        guard !Task.isCancelled else { return await Task { await remove() }.value }
+        return await remove()
+    }
+
+    private func remove() async -> Traces {
+        var (traces, open) = state.withLock { ($0.traces, $0.open) }
+        for key in open {
+            guard case .found(let asset)? = try? await adapter.finding?.find(key) else { continue }
+            traces.made.insert(asset.id)
         }
+        for id in traces.made.sorted() where await !adapter.isRid(of: id) { traces.left.append(id) }
+        return traces
     }
 }
 
-/// SplitMix64, see Steele, Lea and Flood, "Fast splittable pseudorandom number generators", 2014.
-struct SeededRandom {
-    private var state: UInt64
-
-    init(_ seed: UInt64) { state = seed }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9e37_79b9_7f4a_7c15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xbf58_476d_1ce4_e5b9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94d0_49bb_1331_11eb
-        return mixed ^ (mixed >> 31)
+extension Adapter {
+    /// Deletes an asset; whether it is certain to be gone.
+    func isRid(of id: NativeID) async -> Bool {
+        do throws(StorageError) { try await delete(id) } catch { return error.kind == .notFound }
+        return true
     }
 }

@@ -1,5 +1,6 @@
 import Bytes
 import Raster
+import Synchronization
 
 extension ConformanceCheck {
     /// Bodies that are not what they were said to be.
@@ -8,6 +9,9 @@ extension ConformanceCheck {
         + wrong("a body longer than promised") { ByteStream($0 + [0]) }
         + wrong("a silent body shorter than promised") { unmeasured($0.dropLast(500)) }
         + wrong("a silent body longer than promised") { unmeasured($0 + Array(repeating: 0, count: 70_000)) }
+        + wrong("a body without end") { _ in endless() }
+        + wrong("a body without a byte") { _ in ByteStream([]) }
+        + wrongFile("a file shorter than promised", 999) + wrongFile("a file longer than promised", 1001)
         + [
             ConformanceCheck("a body that fails midway fails the call") { scratch in
                 let draft = scratch.draft(size: 1000)
@@ -18,6 +22,54 @@ extension ConformanceCheck {
                 let draft = scratch.draft(size: 1000)
                 let error = await failure { _ = try await scratch.create(draft, .stream(failing(scratch))) }
                 try await expectTruth(of: error, about: draft, scratch)
+            },
+            ConformanceCheck("a file that has become shorter fails the call") { scratch in
+                let draft = scratch.draft(size: 1000)
+                do { _ = try await scratch.create(draft, .file(try shrunken(scratch))) } catch { return }
+                throw Broken("half a file is taken for a whole one")
+            },
+            ConformanceCheck("a file that has become shorter leaves nothing") { scratch in
+                let draft = scratch.draft(size: 1000)
+                let slice = try shrunken(scratch)
+                let error = await failure { _ = try await scratch.create(draft, .file(slice)) }
+                try await expectTruth(of: error, about: draft, scratch)
+            },
+            ConformanceCheck("a body beyond the limit is refused unread") { scratch in
+                guard let limit = scratch.adapter.limits.maximumBytes, limit < Int.max else { return }
+                let isRead = Mutex(false)
+                let stream = ByteStream(length: limit + 1) {
+                    isRead.withLock { $0 = true }
+                    throw Broken("the body is read")
+                }
+                let error = await failure {
+                    _ = try await scratch.create(scratch.draft(size: limit + 1), .stream(stream))
+                }
+                try expect(!isRead.withLock { $0 }, "it is read before it is refused")
+                let kinds: [StorageError.Kind] = [.tooLarge, .insufficientStorage, .invalid]
+                try expect(
+                    error.map { kinds.contains($0.kind) } == true,
+                    "it fails with \(error?.kind.rawValue ?? "nothing")")
+            },
+            ConformanceCheck("a call that is cancelled before it begins leaves nothing") { scratch in
+                let draft = scratch.draft(size: 1000)
+                let bytes = scratch.bytes(1000)
+                let call = Task {
+                    withUnsafeCurrentTask { $0?.cancel() }
+                    return await failure { _ = try await scratch.create(draft, .stream(ByteStream(bytes))) }
+                }
+                try await expectTruth(of: await call.value, about: draft, scratch)
+            },
+            ConformanceCheck("a cancelled reader leaves the asset to others") { scratch in
+                let bytes = scratch.bytes(200_000)
+                let id = try await scratch.store(bytes).id
+                let reader = Task {
+                    let stream = try await scratch.adapter.open(id, nil).stream
+                    _ = try await stream.next()
+                    withUnsafeCurrentTask { $0?.cancel() }
+                    while try await stream.next() != nil {}
+                }
+                _ = await reader.result
+                try await scratch.adapter.expectBytes(bytes, of: id)
             },
             ConformanceCheck("a cancelled call fails as cancelled") { scratch in
                 let error = await cancelledCreate(scratch.draft(size: 1000), scratch)
@@ -33,16 +85,30 @@ extension ConformanceCheck {
     private static func wrong(_ what: String, _ body: @escaping @Sendable ([UInt8]) -> ByteStream)
         -> [ConformanceCheck]
     {
+        refused(what) { scratch in .stream(body(scratch.bytes(1000))) }
+    }
+
+    private static func wrongFile(_ what: String, _ size: Int) -> [ConformanceCheck] {
+        refused(what) { scratch in
+            let file = try temporaryFile(scratch.bytes(size))
+            return .file(FileSlice(file, ByteRange(offset: 0, length: size)))
+        }
+    }
+
+    /// Contents for a draft of a thousand bytes.
+    private static func refused(_ what: String, _ content: @escaping @Sendable (Scratch) throws -> Content)
+        -> [ConformanceCheck]
+    {
         [
             ConformanceCheck("\(what) is invalid") { scratch in
-                let content = Content.stream(body(scratch.bytes(1000)))
+                let content = try content(scratch)
                 try await expectError(.invalid, of: "storing it") {
                     _ = try await scratch.create(scratch.draft(size: 1000), content)
                 }
             },
             ConformanceCheck("\(what) leaves nothing") { scratch in
                 let draft = scratch.draft(size: 1000)
-                let content = Content.stream(body(scratch.bytes(1000)))
+                let content = try content(scratch)
                 let error = await failure { _ = try await scratch.create(draft, content) }
                 try await expectTruth(of: error, about: draft, scratch)
             },
@@ -72,6 +138,24 @@ extension ConformanceCheck {
     private static func unmeasured(_ bytes: some Sequence<UInt8>) -> ByteStream {
         let source = ByteStream(bytes, chunkSize: 300)
         return ByteStream(length: nil) { try await source.next() }
+    }
+
+    /// Pieces that do not end, up to what no adapter may read of a thousand bytes.
+    private static func endless() -> ByteStream {
+        let count = Mutex(0)
+        return ByteStream(length: nil) {
+            let read = count.withLock { count in
+                count += 65_536
+                return count
+            }
+            guard read <= 16_777_216 else { throw Broken("it is read on and on") }
+            return Array(repeating: 7, count: 65_536)
+        }
+    }
+
+    /// A file that has fewer bytes than it had when it was measured.
+    private static func shrunken(_ scratch: Scratch) throws -> FileSlice {
+        FileSlice(try temporaryFile(scratch.bytes(600)), ByteRange(offset: 0, length: 1000))
     }
 
     /// 600 bytes and then an error.

@@ -2,24 +2,15 @@ import Bytes
 import Raster
 
 extension ConformanceCheck {
-    /// What errors say.
-    static let errors = [
-        ConformanceCheck("a refusal says that nothing happened") { scratch in
-            let id = try await scratch.unknownID()
-            let adapter = scratch.adapter
-            let errors = [
-                try await expectError(.notFound, of: "describing it") { _ = try await adapter.stat(id) },
-                try await expectError(.notFound, of: "opening it") { _ = try await adapter.open(id, nil) },
-                try await expectError(.notFound, of: "deleting it") { try await adapter.delete(id) },
-            ]
-            for error in errors { try expect(error.effect == .none, "its effect is \(error.effect)") }
-        }
-    ]
-
     /// Deleting for good.
     static let deleting = [
         ConformanceCheck("a deleted asset is gone") { scratch in
             let asset = try await scratch.store()
+            try await scratch.adapter.delete(asset.id)
+            try await scratch.adapter.expectNothing(at: asset.id)
+        },
+        ConformanceCheck("an empty asset can be deleted") { scratch in
+            let asset = try await scratch.store([])
             try await scratch.adapter.delete(asset.id)
             try await scratch.adapter.expectNothing(at: asset.id)
         },
@@ -34,6 +25,13 @@ extension ConformanceCheck {
                     try await scratch.adapter.delete(NativeID(id))
                 }
             }
+        },
+        ConformanceCheck("an id that resembles another deletes nothing") { scratch in
+            let asset = try await scratch.store([1, 2, 3])
+            for id in asset.id.lookalikes {
+                try await expectError(.notFound, of: "deleting it") { try await scratch.adapter.delete(id) }
+            }
+            try await scratch.adapter.expectBytes([1, 2, 3], of: asset.id)
         },
         ConformanceCheck("deleting one asset leaves the others") { scratch in
             let kept = try await scratch.store([1, 2, 3])

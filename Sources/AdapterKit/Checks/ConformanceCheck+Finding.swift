@@ -30,6 +30,56 @@ extension ConformanceCheck {
             let found = (try await find(first.key, scratch)?.id, try await find(second.key, scratch)?.id)
             try expect(found == (one.id, two.id), "they are mixed up")
         },
+        ConformanceCheck("what is found is what a look shows", requires: .finding) { scratch in
+            let draft = scratch.draft(size: 3)
+            let asset = try await scratch.create(draft, .stream(ByteStream([1, 2, 3])))
+            guard let found = try await find(draft.key, scratch) else { throw Broken("nothing is found") }
+            try expectAgreement(found, try await scratch.adapter.stat(asset.id), "the lookup")
+        },
+        ConformanceCheck("what is found can be read and deleted", requires: .finding) { scratch in
+            let draft = scratch.draft(size: 3)
+            _ = try await scratch.create(draft, .stream(ByteStream([1, 2, 3])))
+            guard let found = try await find(draft.key, scratch) else { throw Broken("nothing is found") }
+            try await scratch.adapter.expectBytes([1, 2, 3], of: found.id)
+            try await scratch.adapter.delete(found.id)
+        },
+        ConformanceCheck("a lookup finds the same twice", requires: .finding) { scratch in
+            let draft = scratch.draft(size: 1)
+            _ = try await scratch.create(draft, .stream(ByteStream([1])))
+            let ids = (try await find(draft.key, scratch)?.id, try await find(draft.key, scratch)?.id)
+            try expect(ids.0 == ids.1, "first \(ids.0?.rawValue ?? "none"), then \(ids.1?.rawValue ?? "none")")
+        },
+        ConformanceCheck("an empty asset is found", requires: .finding) { scratch in
+            let draft = scratch.draft(size: 0)
+            let asset = try await scratch.create(draft, .stream(ByteStream([])))
+            try expect(try await find(draft.key, scratch)?.id == asset.id, "another or none is found")
+        },
+        ConformanceCheck("an asset is found whatever its filename", requires: .finding) { scratch in
+            for filename in oddNames where scratch.adapter.bears(filename) {
+                let draft = scratch.draft(size: 1, filename: filename)
+                let asset = try await scratch.create(draft, .stream(ByteStream([1])))
+                let found = try await find(draft.key, scratch)?.id
+                try expect(found == asset.id, "another or none is found for \(filename)")
+            }
+        },
+        ConformanceCheck("a key is told from one that begins like it", requires: .finding) { scratch in
+            let draft = scratch.draft(size: 1)
+            _ = try await scratch.create(draft, .stream(ByteStream([1])))
+            for id in [draft.key.asset.rawValue + "a", String(draft.key.asset.rawValue.dropLast())] {
+                var key = draft.key
+                key.asset = AssetID(id)
+                let result = try await ability(scratch.adapter.finding).find(key)
+                try expect(result == .absent, "something is found for \(id)")
+            }
+        },
+        ConformanceCheck("an asset is found after an update", requires: .finding) { scratch in
+            guard let updating = scratch.adapter.updating else { return }
+            let draft = scratch.draft(size: 1)
+            let asset = try await scratch.create(draft, .stream(ByteStream([1])))
+            try await updating.update(
+                asset.id, DesiredState(key: draft.key, name: "New", description: "new", tags: ["new"]))
+            try expect(try await find(draft.key, scratch)?.id == asset.id, "another or none is found")
+        },
         ConformanceCheck("a key is never found while its body is under way", requires: .finding) { scratch in
             let draft = scratch.draft(size: 3)
             let source = ByteStream([1, 2, 3], chunkSize: 1)

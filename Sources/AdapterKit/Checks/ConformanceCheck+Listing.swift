@@ -31,6 +31,92 @@ extension ConformanceCheck {
             let listed = try await list(scratch, near: [kept.id])
             try expect(!listed.contains { $0.id == deleted.id }, "it is listed")
         },
+        ConformanceCheck("a listing shows what a look shows", requires: .enumeration) { scratch in
+            let draft = tagged(scratch.draft(size: 3))
+            let asset = try await scratch.create(draft, .stream(ByteStream([1, 2, 3])))
+            let listed = try await list(scratch, near: [asset.id]).first { $0.id == asset.id }
+            guard let listed else { throw Broken("it is not listed") }
+            try expectAgreement(listed, try await scratch.adapter.stat(asset.id), "the listing")
+        },
+        ConformanceCheck("a listing shows what an update has changed", requires: .enumeration) { scratch in
+            guard let updating = scratch.adapter.updating else { return }
+            let draft = tagged(scratch.draft(size: 1))
+            let id = try await scratch.create(draft, .stream(ByteStream([1]))).id
+            _ = try await list(scratch, near: [id])
+            try await updating.update(
+                id, DesiredState(key: draft.key, name: "New", description: "new", tags: ["new"]))
+            let listed = try await list(scratch, near: [id]).first { $0.id == id }
+            guard let listed else { throw Broken("it is not listed") }
+            try expectAgreement(listed, try await scratch.adapter.stat(id), "the listing")
+        },
+        ConformanceCheck("an asset is listed whatever its filename", requires: .enumeration) { scratch in
+            for filename in oddNames where scratch.adapter.bears(filename) {
+                let id = try await scratch.store([1], filename: filename).id
+                let listed = try await list(scratch, near: [id])
+                try expect(listed.contains { $0.id == id }, "it is not listed as \(filename)")
+            }
+        },
+        ConformanceCheck("an empty asset is listed", requires: .enumeration) { scratch in
+            let id = try await scratch.store([]).id
+            let listed = try await list(scratch, near: [id])
+            try expect(listed.contains { $0.id == id }, "it is not listed")
+        },
+        ConformanceCheck("a listing keeps its order", requires: .enumeration) { scratch in
+            let ids = Set(try await several(scratch))
+            let first = try await list(scratch, near: Array(ids)).map(\.id).filter(ids.contains)
+            let second = try await list(scratch, near: Array(ids)).map(\.id).filter(ids.contains)
+            try expect(first == second, "it is \(first), then \(second)")
+        },
+        ConformanceCheck("a bookmark can be used again", requires: .enumeration) { scratch in
+            let ids = try await several(scratch)
+            let enumeration = try ability(scratch.adapter.enumeration)
+            let place = try await scratch.adapter.stat(ids[0]).place
+            guard let token = try await enumeration.list(in: place, after: nil).next else { return }
+            let first = try await enumeration.list(in: place, after: token).assets.map(\.id)
+            let second = try await enumeration.list(in: place, after: token).assets.map(\.id)
+            let own = (first.filter(ids.contains), second.filter(ids.contains))
+            try expect(own.0 == own.1, "it leads to \(own.0), then to \(own.1)")
+        },
+        ConformanceCheck("a place holds nothing from elsewhere", requires: .enumeration) { scratch in
+            let id = try await scratch.store().id
+            guard let place = try await scratch.adapter.stat(id).place else { return }
+            for asset in try await list(scratch, near: [id]) {
+                try expect(asset.place == nil || asset.place == place, "\(asset.id) lies in \(asset.place ?? "")")
+            }
+        },
+        ConformanceCheck("a place whose last asset is gone can be listed", requires: .enumeration) { scratch in
+            let id = try await scratch.store().id
+            let place = try await scratch.adapter.stat(id).place
+            try await scratch.adapter.delete(id)
+            let page = try await ability(scratch.adapter.enumeration).list(in: place, after: nil)
+            try expect(!page.assets.contains { $0.id == id }, "the deleted asset is listed")
+        },
+        ConformanceCheck("a listing of everything names what a place holds", requires: .enumeration) { scratch in
+            let id = try await scratch.store().id
+            let enumeration = try ability(scratch.adapter.enumeration)
+            var token: PageToken?
+            // A store of any size is not walked through: what lies beyond is not looked for.
+            for _ in 0..<20 {
+                let page = try await enumeration.list(in: nil, after: token)
+                if page.assets.contains(where: { $0.id == id }) { return }
+                guard let next = page.next else { throw Broken("it is not listed") }
+                token = next
+            }
+        },
+        ConformanceCheck("an asset is not listed while its body is under way", requires: .enumeration) { scratch in
+            let place = try await scratch.adapter.stat(try await scratch.store().id).place
+            let draft = scratch.draft(size: 3)
+            let source = ByteStream([1, 2, 3], chunkSize: 1)
+            let stream = ByteStream(length: 3) {
+                let page = try await ability(scratch.adapter.enumeration).list(in: place, after: nil)
+                let isListed = page.assets.contains { $0.asset == draft.key.asset }
+                guard !isListed else { throw Broken("half an asset is listed") }
+                return try await source.next()
+            }
+            do throws(StorageError) { _ = try await scratch.create(draft, .stream(stream)) } catch {
+                throw error.cause as? Broken ?? Broken("storing it fails: \(error)")
+            }
+        },
         ConformanceCheck("writing during a listing hides nothing", requires: .enumeration) { scratch in
             let ids = try await several(scratch)
             let listed = try await list(scratch, near: ids) { _ = try await scratch.store() }
@@ -50,6 +136,13 @@ extension ConformanceCheck {
         },
     ]
 
+    private static func tagged(_ draft: AssetDraft) -> AssetDraft {
+        var draft = draft
+        draft.description = "told"
+        draft.tags = ["a", "b"]
+        return draft
+    }
+
     /// Enough assets for more than one page, where pages are short.
     private static func several(_ scratch: Scratch) async throws -> [NativeID] {
         var ids: [NativeID] = []
@@ -59,12 +152,24 @@ extension ConformanceCheck {
         return ids
     }
 
-    /// Everything in the place of `ids`, with `between` run after each page that is not the last.
+    /// Everything in the places of `ids`, with `between` run after each page that is not the last of its place.
     private static func list(
         _ scratch: Scratch, near ids: [NativeID], between: () async throws -> Void = {}
     ) async throws -> [NativeAsset] {
+        var places: [NativePlace?] = []
+        for id in ids {
+            let place = try await scratch.adapter.stat(id).place
+            if !places.contains(place) { places.append(place) }
+        }
+        var listed: [NativeAsset] = []
+        for place in places { listed += try await list(scratch, in: place, between) }
+        return listed
+    }
+
+    private static func list(
+        _ scratch: Scratch, in place: NativePlace?, _ between: () async throws -> Void
+    ) async throws -> [NativeAsset] {
         let enumeration = try ability(scratch.adapter.enumeration)
-        let place = try await ids.first.asyncMap { try await scratch.adapter.stat($0).place } ?? nil
         var listed: [NativeAsset] = []
         var token: PageToken?
         for _ in 0..<10_000 {
@@ -76,12 +181,5 @@ extension ConformanceCheck {
             try await between()
         }
         throw Broken("the listing does not end")
-    }
-}
-
-extension Optional {
-    fileprivate func asyncMap<Value>(_ body: (Wrapped) async throws -> Value) async throws -> Value? {
-        guard let self else { return nil }
-        return try await body(self)
     }
 }

@@ -52,48 +52,42 @@ extension ConformanceCheck {
             let rest = try await first.collect(upTo: 200_000)
             try expect(start + rest == bytes, "the second reader disturbs the first")
         },
-    ]
-
-    /// Parts of an asset.
-    static let ranges = [
-        part("a range in the middle gives these bytes", 100..<612),
-        part("the first byte can be read alone", 0..<1),
-        part("the last byte can be read alone", 999..<1000),
-        part("a range may be the whole asset", 0..<1000),
-        part("an empty range at the start gives no bytes", 0..<0),
-        part("an empty range at the end gives no bytes", 1000..<1000),
-        ConformanceCheck("a range that ends beyond the end is invalid") { scratch in
-            try await refuse(ByteRange(offset: 999, length: 2), scratch)
-        },
-        ConformanceCheck("a range that begins beyond the end is invalid") { scratch in
-            try await refuse(ByteRange(offset: 1001, length: 0), scratch)
-        },
-        ConformanceCheck("a range of enormous numbers is invalid") { scratch in
-            try await refuse(ByteRange(offset: 1, length: Int.max), scratch)
-        },
-        ConformanceCheck("a range of an unknown asset is not found") { scratch in
-            let id = try await scratch.unknownID()
-            let range = ByteRange(offset: 0, length: 1)
-            try await expectError(.notFound, of: "opening it") {
-                _ = try await scratch.adapter.open(id, range)
-            }
-        },
-    ]
-
-    private static func part(_ title: String, _ bounds: Range<Int>) -> ConformanceCheck {
-        ConformanceCheck(title) { scratch in
-            let bytes = scratch.bytes(1000)
+        ConformanceCheck("contents that are left unread hold nothing up") { scratch in
+            let bytes = scratch.bytes(200_000)
             let asset = try await scratch.store(bytes)
-            let range = ByteRange(offset: bounds.lowerBound, length: bounds.count)
-            let seen = try await scratch.adapter.bytes(of: asset.id, range)
-            try expect(seen == Array(bytes[bounds]), "other bytes came, \(seen.count) of them")
-        }
-    }
+            for _ in 0..<min(scratch.adapter.limits.concurrency, 16) + 4 {
+                _ = try await scratch.adapter.open(asset.id, nil).stream.next()
+            }
+            try await scratch.adapter.expectBytes(bytes, of: asset.id)
+        },
+        ConformanceCheck("an asset that is deleted under its reader comes whole or fails") { scratch in
+            let bytes = scratch.bytes(200_000)
+            let asset = try await scratch.store(bytes)
+            let stream = try await scratch.adapter.open(asset.id, nil).stream
+            let start = try await stream.next() ?? []
+            try await scratch.adapter.delete(asset.id)
+            guard let rest = try? await stream.collect(upTo: 200_000) else { return }
+            try expect(start + rest == bytes, "\(start.count + rest.count) of 200000 bytes pass for all")
+        },
+        ConformanceCheck("an asset that nobody changes looks the same twice") { scratch in
+            let id = try await scratch.store().id
+            let (first, second) = (try await scratch.adapter.stat(id), try await scratch.adapter.stat(id))
+            try expect(first == second, "it is \(first), then \(second)")
+        },
+        ConformanceCheck("an id that resembles another is not found") { scratch in
+            let id = try await scratch.store().id
+            for other in id.lookalikes { try await scratch.adapter.expectNothing(at: other) }
+        },
+    ]
+}
 
-    private static func refuse(_ range: ByteRange, _ scratch: Scratch) async throws {
-        let asset = try await scratch.store(scratch.bytes(1000))
-        try await expectError(.invalid, of: "opening it") {
-            _ = try await scratch.adapter.open(asset.id, range)
-        }
+extension NativeID {
+    /// Ids that a system takes for this one when it is careless about escapes, queries and numbers.
+    var lookalikes: [NativeID] {
+        let first = rawValue.utf8.first.map { "%" + Hex.encode([$0]) } ?? "%"
+        return [
+            "\(rawValue)?x=1", "\(rawValue)#x", "\(rawValue)%20", "\(rawValue) ", "\(rawValue)%00",
+            "\(rawValue);x", "\(first)\(rawValue.dropFirst())", "0\(rawValue)",
+        ].map { NativeID($0) }
     }
 }

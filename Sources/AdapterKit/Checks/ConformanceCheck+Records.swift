@@ -2,63 +2,52 @@ import Bytes
 import Raster
 
 extension ConformanceCheck {
-    /// History, actions, collections, metadata and places.
-    static let records = [
-        ConformanceCheck("each event has an id of its own", requires: .history) { scratch in
-            let (log, id) = (try ability(scratch.adapter.history), try await scratch.store().id)
-            let ids = try await events(of: id, log).map(\.id)
-            try expect(Set(ids).count == ids.count, "they are \(ids)")
-        },
-        ConformanceCheck("a bad bookmark in a history is invalid", requires: .history) { scratch in
-            let (log, id) = (try ability(scratch.adapter.history), try await scratch.store().id)
-            try await expectError(.invalid, of: "reading on") {
-                _ = try await log.events(of: id, after: PageToken("no such bookmark"))
-            }
-        },
+    /// What the system can do to an asset.
+    static let actions = [
         ConformanceCheck("the actions of an asset have ids of their own", requires: .actions) { scratch in
             let id = try await scratch.store().id
             let ids = try await ability(scratch.adapter.actions).actions(for: id).map(\.id)
             try expect(Set(ids).count == ids.count, "they are \(ids)")
+        },
+        ConformanceCheck("each action has a name", requires: .actions) { scratch in
+            let id = try await scratch.store().id
+            for action in try await ability(scratch.adapter.actions).actions(for: id) {
+                try expect(!action.name.isEmpty && !action.id.rawValue.isEmpty, "one is \(action)")
+            }
         },
         ConformanceCheck("a new asset has no runs of actions", requires: .actions) { scratch in
             let id = try await scratch.store().id
             let runs = try await ability(scratch.adapter.actions).runs(of: id)
             try expect(runs.isEmpty, "it has \(runs.count)")
         },
+        ConformanceCheck("an action that does not exist cannot be started", requires: .actions) { scratch in
+            let (runner, id) = (try ability(scratch.adapter.actions), try await scratch.store().id)
+            do throws(StorageError) { _ = try await runner.start("no-such-action", on: id) } catch {
+                return try expect(error.effect == .none, "its effect is \(error.effect)")
+            }
+            throw Broken("it is started")
+        },
+    ]
+
+    /// Collections that hold an asset.
+    static let collections = [
         ConformanceCheck("a new asset is in no collection", requires: .collections) { scratch in
             let id = try await scratch.store().id
             let collections = try await ability(scratch.adapter.collections).collections(of: id)
             try expect(collections.isEmpty, "it is in \(collections.count)")
-        },
+        }
+    ]
+
+    /// What a file says of itself.
+    static let metadata = [
         ConformanceCheck("the metadata of an unknown asset are not found", requires: .metadata) { scratch in
             let (reader, id) = (try ability(scratch.adapter.metadata), try await scratch.unknownID())
             try await expectError(.notFound, of: "reading them") { _ = try await reader.metadata(of: id) }
         },
-        ConformanceCheck("a library's place stays the same", requires: .places) { scratch in
-            let places = try ability(scratch.adapter.places)
-            let first = try await places.place(for: "conformance", "scratch")
-            let second = try await places.place(for: "conformance", "scratch")
-            try expect(first == second, "it is \(first), then \(second)")
-        },
-        ConformanceCheck("a moved asset keeps its id and its bytes", requires: .places) { scratch in
-            let (places, id) = (try ability(scratch.adapter.places), try await scratch.store([1, 2, 3]).id)
-            let place = try await places.place(for: "conformance", "other")
-            try await places.move(id, to: place)
-            try await places.move(id, to: place)
-            try await scratch.adapter.expectBytes([1, 2, 3], of: id)
-            let seen = try await scratch.adapter.stat(id).place
-            try expect(seen == nil || seen == place, "it lies in \(seen?.rawValue ?? "")")
+        ConformanceCheck("a file that says nothing of itself has no camera", requires: .metadata) { scratch in
+            let id = try await scratch.store().id
+            let metadata = try await ability(scratch.adapter.metadata).metadata(of: id)
+            try expect(metadata.exif.isEmpty && metadata.iptc.isEmpty, "it has \(metadata)")
         },
     ]
-
-    private static func events(of id: NativeID, _ log: any HistoryLog) async throws -> [HistoryEvent] {
-        var (events, token) = try await log.events(of: id, after: nil)
-        for _ in 0..<1000 {
-            guard let next = token else { return events }
-            let page = try await log.events(of: id, after: next)
-            events += page.events
-            token = page.next
-        }
-        throw Broken("the history does not end")
-    }
 }

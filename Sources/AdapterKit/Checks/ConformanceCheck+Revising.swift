@@ -22,6 +22,22 @@ extension ConformanceCheck {
             try expect(!tag.isEmpty && isPlain, "it is \"\(tag)\", which no header can hold")
             try expect(try await revision(of: id, scratch).tag == tag, "it is another one at the second look")
         },
+        ConformanceCheck("a revision can be read again and again", requires: .revising) { scratch in
+            let bytes = scratch.bytes(1000)
+            let revision = try await revision(of: try await scratch.store(bytes).id, scratch)
+            for _ in 0..<3 {
+                let seen = try await revision.content().stream.collect(upTo: 2000)
+                try expect(seen == bytes, "\(seen.count) other bytes came")
+            }
+        },
+        ConformanceCheck("a revision outlives its asset or fails", requires: .revising) { scratch in
+            let bytes = scratch.bytes(1000)
+            let id = try await scratch.store(bytes).id
+            let revision = try await revision(of: id, scratch)
+            try await scratch.adapter.delete(id)
+            guard let seen = try? await revision.content().stream.collect(upTo: 2000) else { return }
+            try expect(seen == bytes, "\(seen.count) of 1000 bytes pass for all")
+        },
         ConformanceCheck("an unknown asset has no revision", requires: .revising) { scratch in
             let id = try await scratch.unknownID()
             try await expectError(.notFound, of: "opening it") { _ = try await revision(of: id, scratch) }

@@ -43,6 +43,53 @@ extension ConformanceCheck {
             let asset = try await scratch.create(scratch.draft(size: 3000), .file(slice))
             try await scratch.adapter.expectBytes(Array(bytes[1000..<4000]), of: asset.id)
         },
+        ConformanceCheck("an empty file is an asset") { scratch in
+            let slice = FileSlice(try temporaryFile([]), ByteRange(offset: 0, length: 0))
+            let asset = try await scratch.create(scratch.draft(size: 0), .file(slice))
+            try await scratch.adapter.expectBytes([], of: asset.id)
+        },
+        ConformanceCheck("an empty asset is described with no bytes") { scratch in
+            let asset = try await scratch.store([])
+            let size = try await scratch.adapter.stat(asset.id).size
+            try expect(size == nil || size == 0, "its size is \(size ?? -1)")
+        },
+        ConformanceCheck("a file can be stored again under another key") { scratch in
+            let bytes = scratch.bytes(2000)
+            let slice = FileSlice(try temporaryFile(bytes), ByteRange(offset: 0, length: 2000))
+            for _ in 0..<2 {
+                let asset = try await scratch.create(scratch.draft(size: 2000), .file(slice))
+                try await scratch.adapter.expectBytes(bytes, of: asset.id)
+            }
+        },
+        ConformanceCheck("a file in the spool folder is stored") { scratch in
+            guard let folder = scratch.adapter.spoolFolder else { return }
+            let draft = scratch.draft(size: 700)
+            let bytes = scratch.bytes(700)
+            let file = try spooledFile(bytes, at: "\(folder)/\(draft.key.asset).conformance")
+            let slice = FileSlice(file, ByteRange(offset: 0, length: 700))
+            defer { removeFile(of: file) }
+            let asset = try await scratch.create(draft, .file(slice))
+            try await scratch.adapter.expectBytes(bytes, of: asset.id)
+        },
+        ConformanceCheck("a body as long as a buffer is stored whole") { scratch in
+            for size in [4096, 65_536, 262_144] {
+                let bytes = scratch.bytes(size)
+                try await scratch.adapter.expectBytes(bytes, of: try await scratch.store(bytes).id)
+            }
+        },
+        ConformanceCheck("storing an asset leaves the others alone") { scratch in
+            let bytes = scratch.bytes(100)
+            let first = try await scratch.store(bytes)
+            let before = try await scratch.adapter.stat(first.id)
+            _ = try await scratch.store(scratch.bytes(101))
+            try await scratch.adapter.expectBytes(bytes, of: first.id)
+            let after = try await scratch.adapter.stat(first.id)
+            try expect(before == after, "it was \(before) and is \(after)")
+        },
+        ConformanceCheck("storing answers what a look shows") { scratch in
+            let asset = try await scratch.store()
+            try expectAgreement(asset, try await scratch.adapter.stat(asset.id), "a look")
+        },
         ConformanceCheck("the same bytes under two keys are two assets") { scratch in
             let bytes = scratch.bytes(100)
             let first = try await scratch.store(bytes)

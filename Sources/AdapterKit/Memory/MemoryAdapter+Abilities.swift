@@ -14,6 +14,7 @@ extension MemoryAdapter: Updating, Finding, Enumerating, TrashBin {
     public func update(_ id: NativeID, _ desired: DesiredState) async throws(StorageError) {
         try change(.update) { (state) throws(StorageError) in
             try state.change(id, "ASSET_UPDATED") { asset in
+                asset.described.name = desired.name
                 asset.described.description = desired.description
                 asset.described.tags = desired.tags
             }

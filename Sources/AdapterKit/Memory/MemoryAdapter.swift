@@ -9,10 +9,11 @@ public final class MemoryAdapter: Adapter {
     /// What it can do beyond the four operations, each of which can be switched off.
     public enum Ability: String, Sendable, CaseIterable {
         case updating, finding, enumeration, trash, comments, history, actions, collections, metadata, places
-        case revising
+        case delivery, revising
 
-        /// All but ``revising``: others change nothing here, unless that is what is tried.
-        public static let usual = Set(allCases).subtracting([.revising])
+        /// All but ``revising`` and ``delivery``: others change nothing here and fetch nothing from here, unless
+        /// that is what is tried.
+        public static let usual = Set(allCases).subtracting([.delivery, .revising])
     }
 
     /// The name in the configuration.

@@ -112,6 +112,7 @@ extension MemoryState {
         described.asset = draft.key.asset
         described.digest = draft.digest
         described.filename = draft.key.filename
+        described.name = draft.name
         described.contentType = draft.contentType
         described.description = draft.description
         described.tags = draft.tags
