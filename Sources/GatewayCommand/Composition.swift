@@ -1,8 +1,11 @@
+import AdapterWrappers
 import AdoptedFolderAdapter
 import Bytes
+import Curl
 import Foundation
 import Gateway
 import HTTPCore
+import ImgbtAdapter
 import LocalDiskAdapter
 import Raster
 import RasterCatalog
@@ -25,7 +28,8 @@ struct Composition: Sendable {
     /// away; the gateway then has no adapters. Throws where a catalog was there and is gone.
     init(
         _ configuration: Configuration, publicURL: String, opensStores: Bool = true,
-        longWork: LongWork = .standard, observer: any ScanObserver = NoScanObserver()
+        longWork: LongWork = .standard, observer: any ScanObserver = NoScanObserver(),
+        surroundings: StoreSurroundings = .init()
     ) async throws {
         directory = try DataDirectory(at: configuration.dataDirectory)
         try LostCatalog.check(configuration, directory)
@@ -33,30 +37,41 @@ struct Composition: Sendable {
         var options = SQLiteCatalog.Options()
         options.owner = owner
         options.buriesPurgedFiles = !configuration.purgeDeletesAdopted
+        options.mirrored = Set(configuration.stores.filter(\.isMirrored).map(\.name))
         catalog = try await SQLiteCatalog(path: directory.catalog, options: options)
-        let disks = opensStores ? try await Self.disks(configuration, directory) : []
-        let fallback = disks.first?.spoolFolder ?? directory.path
-        var settings = Self.settings(configuration, publicURL: publicURL, spoolFolder: fallback)
+        let disks = opensStores ? try await Self.disks(configuration, directory) : [:]
+        let isNetworked = opensStores && disks.count < configuration.stores.count
+        let network = isNetworked ? StoreNetwork(surroundings) : nil
+        let stores = opensStores ? try Self.stores(configuration, disks, network) : []
+        spool = try SpoolFolder(in: directory, beside: disks.values.compactMap(\.spoolFolder))
+        let firstSpool = configuration.disks.lazy.compactMap { disks[$0.name]?.spoolFolder }.first
+        var settings = Self.settings(
+            configuration, publicURL: publicURL, spoolFolder: firstSpool ?? spool.path)
         settings.isSyncable = longWork.isSyncable
         gateway = Gateway(
-            catalog: catalog, adapters: disks, settings: settings, clock: SystemClock(),
+            catalog: catalog, adapters: stores, settings: settings, clock: SystemClock(),
             random: SystemRandom(), owner: owner,
             adoptedFolder: Self.adoptedFolder(configuration, directory))
         works = longWork.works(gateway, observer)
-        self.disks = disks
+        self.disks = Array(disks.values)
+        self.stores = stores
+        self.network = network
         if opensStores { try await gateway.openAdoptions() }
     }
 
-    /// The stores, prepared; none where they were not opened.
-    var stores: [any Adapter] { disks }
+    /// The stores, prepared, in the order of the configuration; none where they were not opened.
+    let stores: [any Adapter]
     private let disks: [LocalDiskAdapter]
+    private let spool: SpoolFolder
+    /// What reaches stores across a network; `nil` where there are none.
+    let network: StoreNetwork?
 
     /// Removes what earlier runs left half-written, and says how many files; for the owner only.
     @discardableResult
     func sweep() async throws -> Int {
         var swept = 0
         for disk in disks { swept += try await disk.sweepSpool() }
-        return swept
+        return try swept + spool.sweep()
     }
 
     /// Makes the adapter of an adopted folder, which leaves out what the gateway itself keeps in it.
@@ -77,14 +92,49 @@ struct Composition: Sendable {
 
     private static func disks(
         _ configuration: Configuration, _ directory: DataDirectory
-    ) async throws -> [LocalDiskAdapter] {
-        var disks: [LocalDiskAdapter] = []
-        for store in configuration.stores {
+    ) async throws -> [AdapterName: LocalDiskAdapter] {
+        var disks: [AdapterName: LocalDiskAdapter] = [:]
+        for store in configuration.disks {
             let disk = LocalDiskAdapter(name: store.name, root: store.folder ?? directory.path)
             try await disk.prepare()
-            disks.append(disk)
+            disks[store.name] = disk
         }
         return disks
+    }
+
+    /// Every store, within what keeps a failing one from others.
+    private static func stores(
+        _ configuration: Configuration, _ disks: [AdapterName: LocalDiskAdapter], _ network: StoreNetwork?
+    ) throws -> [any Adapter] {
+        try configuration.stores.compactMap { store in
+            switch store.kind {
+            case .disk: return disks[store.name]
+            case .imgbt(let vault):
+                guard let network else { return nil }
+                return wrapped(
+                    try imgbt(store.name, vault, network), vault.wrapping, network.wrapperEnvironment)
+            }
+        }
+    }
+
+    private static func imgbt(
+        _ name: AdapterName, _ vault: Configuration.Imgbt, _ network: StoreNetwork
+    ) throws -> ImgbtAdapter {
+        do throws(ImgbtConfigurationError) {
+            var configuration = try ImgbtConfiguration(
+                vault: vault.vault, secret: try ImgbtSecret(vault.secret?.reveal() ?? ""),
+                path: vault.path, deliveryURL: vault.deliveryURL)
+            configuration.requestTime = vault.requestTime
+            configuration.settleTime = vault.settleTime
+            configuration.concurrency = vault.concurrency
+            return ImgbtAdapter(
+                name: name, configuration: configuration,
+                api: network.transport(to: vault.filled(vault.url), vault),
+                delivery: network.transport(to: configuration.deliveryURL, vault), clock: SystemClock(),
+                random: SystemRandom())
+        } catch {
+            throw CommandFailure("the store \"\(name)\" cannot be used: \(error)")
+        }
     }
 
     private static func settings(

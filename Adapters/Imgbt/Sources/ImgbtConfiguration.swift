@@ -56,7 +56,7 @@ public struct ImgbtSecret: Sendable, CustomStringConvertible, CustomDebugStringC
     public init(_ text: String) throws(ImgbtConfigurationError) {
         guard !text.hasPrefix("pk_") else { throw .publicKey }
         guard text.hasPrefix("sk_") else { throw .noSecretKey }
-        guard (8...512).contains(text.utf8.count), text.utf8.allSatisfy({ (0x21...0x7E).contains($0) }) else {
+        guard (4...512).contains(text.utf8.count), text.utf8.allSatisfy({ (0x21...0x7E).contains($0) }) else {
             throw .brokenKey
         }
         self.text = text
@@ -94,7 +94,7 @@ public enum ImgbtConfigurationError: Error, Equatable, CustomStringConvertible {
             "the delivery URL must begin with https:// and hold no blanks, queries or fragments"
         case .publicKey: "the key is a public one (pk_…), which may only read: a secret key (sk_…) is needed"
         case .noSecretKey: "the key must be a secret key of imgbt, which begins with sk_"
-        case .brokenKey: "the key has not the form of a secret key: 8 to 512 signs without blanks"
+        case .brokenKey: "the key has not the form of a secret key: 4 to 512 signs without blanks"
         }
     }
 }

@@ -47,6 +47,8 @@ public final class Limiter: Sendable {
     private let held: Mutex<Held>
     private let clock: any WallClock
     private let sleeper: any Sleeper
+    /// How long a call may wait for its turn.
+    let maximumWait: Duration
 
     /// Nobody calls yet; `concurrency` counts where the settings leave it open.
     public init(
@@ -55,6 +57,7 @@ public final class Limiter: Sendable {
         held = Mutex(Held(state: LimiterState(settings, concurrency: concurrency)))
         self.clock = clock
         self.sleeper = sleeper
+        maximumWait = settings.maximumWait
     }
 
     /// Calls on their way, and calls that wait for their turn.

@@ -82,9 +82,9 @@ extension StoreType {
         },
         .text(
             "vault", "the vault's identifier; must be given",
-            shape: .text(pattern: "^[A-Za-z0-9_.-]{1,128}$")
+            shape: .text(pattern: "^[A-Za-z0-9_-]{1,64}$")
         ) { text, vault, _ in
-            guard text.wholeMatch(of: /[A-Za-z0-9_.-]{1,128}/) != nil else {
+            guard text.wholeMatch(of: /[A-Za-z0-9_-]{1,64}/) != nil else {
                 throw ConfigurationValueError("must be a vault's identifier, such as \"vault_01abc\"")
             }
             vault.vault = text
@@ -134,7 +134,7 @@ extension StoreType {
                 "names a public key (pk_…), which may only read",
                 remedy: "use the vault's secret key, which begins with sk_")
         }
-        guard text.wholeMatch(of: /sk_[!-~]{1,500}/) != nil else {
+        guard text.wholeMatch(of: /sk_[!-~]{1,509}/) != nil else {
             throw ConfigurationValueError(
                 "names something that is no secret key of imgbt", remedy: "use the one that begins with sk_")
         }

@@ -49,7 +49,7 @@ final class GatewayProcess: Sendable {
         address = configuration.listen.address(port: server.port)
         let inside: Inside
         do {
-            inside = try await Inside(configuration, publicURL, server, log, console, longWork)
+            inside = try await Inside(configuration, publicURL, server, pool, log, console, longWork)
         } catch {
             // A server that nobody stops would hold its port and its threads for good.
             await server.stop(within: .zero)
@@ -82,6 +82,7 @@ final class GatewayProcess: Sendable {
         await housekeeping.value
         await adopting.value
         await mailing?.value
+        await composition.network?.stop()
         await composition.catalog.close()
         log.flush()
     }
@@ -123,20 +124,21 @@ private struct Inside {
     let scanReporter: ScanReporter
 
     init(
-        _ configuration: Configuration, _ publicURL: String, _ server: HTTPServer, _ log: any LogSink,
-        _ console: (any Console)?, _ longWork: LongWork
+        _ configuration: Configuration, _ publicURL: String, _ server: HTTPServer, _ pool: BlockingPool,
+        _ log: any LogSink, _ console: (any Console)?, _ longWork: LongWork
     ) async throws {
         scanReporter = ScanReporter(SystemClock(), log, console)
-        composition = try await Composition(
-            configuration, publicURL: publicURL, longWork: longWork, observer: scanReporter)
-        try await composition.sweep()
         let metrics = MetricsRegistry()
+        composition = try await Composition(
+            configuration, publicURL: publicURL, longWork: longWork, observer: scanReporter,
+            surroundings: StoreSurroundings(metrics: metrics, log: log, executor: pool))
+        try await composition.sweep()
         operations = Operations(metrics: metrics)
         metrics.addProcessFigures()
         metrics.addServerFigures(server)
         metrics.addCatalogFigures(composition.catalog.counters)
         jobTelemetry = JobTelemetry(composition.gateway.clock, log, metrics)
-        _ = try await composition.gateway.recover()
+        _ = try await composition.gateway.recover(atOnce: true)
         front = RasterFrontEnd(
             composition.gateway, try configuration.frontEnd, operations: operations, log: log,
             metrics: metrics)
