@@ -80,7 +80,11 @@ func withServer(
     _ respond: @escaping @Sendable (HTTPRequest) async -> HTTPResponse,
     _ body: (CurlClient, HTTPServer) async throws -> Void
 ) async throws {
-    let server = HTTPServer(handler: ClosureHandler(body: respond), executor: testPool)
+    // Limits that a machine with much else to do does not reach.
+    var generous = HTTPServerConfiguration()
+    generous.limits.handlerTime = .seconds(3600)
+    generous.limits.minimumBodyRate = 0
+    let server = HTTPServer(generous, handler: ClosureHandler(body: respond), executor: testPool)
     try server.start()
     do {
         try await withClient(of: "http://127.0.0.1:\(server.port)", limits: limits, settings: settings) {
