@@ -2,10 +2,12 @@ import AdapterWrappers
 import AdoptedFolderAdapter
 import Bytes
 import Curl
+import FakeKit
 import Foundation
 import Gateway
 import HTTPCore
 import ImgbtAdapter
+import ImgbtFake
 import LocalDiskAdapter
 import Raster
 import RasterCatalog
@@ -156,5 +158,31 @@ struct Composition: Sendable {
         settings.anonymous.maximumTotalBytes = configuration.anonymousMaximumTotalBytes
         settings.anonymous.sendsMail = configuration.mail.host != nil
         return settings
+    }
+}
+
+// The fakes that can be served; what they are of knows nothing of the rest.
+extension Composition {
+    /// The operations of imgbt, for faults.
+    static var imgbtOperations: [(name: String, summary: String)] { ImgbtFake.operations }
+    /// The names of imgbt's dialects.
+    static let imgbtDialects = ImgbtDialect.allCases.map(\.rawValue)
+
+    /// A fake of imgbt.
+    static func imgbt(_ setup: FakeSetup) throws -> ServedFake {
+        var options = ImgbtFake.Options()
+        options.vault = setup.vault
+        options.secret = setup.secret
+        options.publicKey = setup.publicKey
+        options.dialect = ImgbtDialect(rawValue: setup.dialect) ?? .reference
+        options.deliveryURL = setup.deliveryURL
+        options.folder = setup.folder
+        options.faults = setup.faults
+        options.log = setup.log
+        let fake = try ImgbtFake(options)
+        let samples = try fake.seed(setup.samples)
+        return ServedFake(
+            handler: fake, plan: fake.plan, samples: samples, assets: fake.assets.count,
+            close: { fake.close() })
     }
 }

@@ -70,6 +70,9 @@ public final class ImgbtFake: HTTPHandler {
     /// Puts an address out of use, as a revocation does.
     public func revoke(_ path: String) throws { try handler.service.access.revoke(path) }
 
+    /// The folder that keeps the state.
+    public var folderPath: String { folder.path }
+
     /// Removes the temporary folder, where there is one; the fake is of no use after that.
     public func close() { folder.removeIfTemporary() }
 }

@@ -97,7 +97,7 @@ struct Serve: Command {
 
 extension HTTPServerError {
     /// What to do about it.
-    fileprivate func sentence(_ listen: Configuration.Listen) -> String {
+    func sentence(_ listen: Configuration.Listen) -> String {
         switch self {
         case .invalidAddress(let host):
             "\"\(host)\" is no address of this machine; use a literal one, such as 127.0.0.1 or [::1]"

@@ -28,7 +28,7 @@ enum Wrapping: String, CaseIterable {
 let requirements: [String: @Sendable (any Adapter) -> Bool] = [
     "name": { $0.name == "scripted" },
     "kind": { $0.kind == "scripted" },
-    "limits": { $0.limits.settleTime == .seconds(7) && $0.limits.pageSize == 7 },
+    "limits": { $0.limits.settleTime >= .seconds(7) && $0.limits.pageSize == 7 },
     "spoolFolder": { $0.spoolFolder == "/spool" },
     "updating": { $0.updating != nil },
     "finding": { $0.finding != nil },
