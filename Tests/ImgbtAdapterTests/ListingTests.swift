@@ -65,4 +65,10 @@ import Testing
         let page = try await list(CannedTransport(.page([SampleRecord(), other])), in: "acme")
         #expect(page.assets.map(\.id) == ["asset_01"])
     }
+
+    @Test func `two records of one asset are both listed`() async throws {
+        let twins = [SampleRecord.of("a1", id: "asset_1"), SampleRecord.of("a1", id: "asset_2")]
+        let page = try await list(CannedTransport(.page(twins)))
+        #expect(page.assets.map(\.asset) == ["a1", "a1"] && page.assets.map(\.id) == ["asset_1", "asset_2"])
+    }
 }

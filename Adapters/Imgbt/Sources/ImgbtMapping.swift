@@ -51,7 +51,7 @@ enum ImgbtMapping {
 
     /// 15 bits of the asset's SHA-256 as three digits, so that a channel stays small.
     private static func shard(of asset: AssetID) throws(StorageError) -> String {
-        String(decoding: base32(try digest(asset.rawValue)).prefix(3), as: UTF8.self)
+        String(decoding: base32(Array(try digest(asset.rawValue).prefix(2))).prefix(3), as: UTF8.self)
     }
 
     /// The extension of `filename` in lower case, where it has one of 1 to 10 letters and digits.
