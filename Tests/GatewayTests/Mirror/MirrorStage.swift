@@ -71,13 +71,15 @@ final class MirrorStage: Sendable {
     let barn: RemoteStore
     private let runs = Mutex<[MirrorRun]>([])
 
-    var stores: [RemoteStore] { [shop, barn] }
+    /// Those that the gateways know.
+    let stores: [RemoteStore]
 
-    init(seed: UInt64 = 1, settleTime: Duration = .seconds(100)) async throws {
+    init(seed: UInt64 = 1, settleTime: Duration = .seconds(100), knowsBarn: Bool = true) async throws {
         folder = try Folder()
         random = SeededRandom(seed: seed)
         shop = RemoteStore(name: "shop", clock: clock, settleTime: settleTime)
         barn = RemoteStore(name: "barn", clock: clock, settleTime: settleTime)
+        stores = knowsBarn ? [shop, barn] : [shop]
         let run = try await MirrorRun(self, 1)
         runs.withLock { $0 = [run] }
         try await run.catalog.write { writer in
