@@ -52,7 +52,7 @@ let package = Package(
             name: "LocalDiskAdapter", dependencies: ["Bytes", "Raster"], path: "Adapters/LocalDisk/Sources"),
 
         // Fakes of what adapters speak to, written from the vendors' documents: they know no adapter and not `Raster`.
-        .target(name: "FakeKit", dependencies: ["Bytes", "HTTPCore"]),
+        .target(name: "FakeKit", dependencies: ["Bytes", "Crypto", "HTTPCore"]),
         .target(
             name: "ImgbtFake", dependencies: ["Bytes", "FakeKit", "HTTPCore"], path: "Adapters/Imgbt/Fake"),
 
@@ -68,7 +68,7 @@ let package = Package(
 
         // Tests. `TestSupport` is what several of them share.
         .target(
-            name: "TestSupport", dependencies: ["Bytes", "Raster"], path: "Tests/TestSupport"),
+            name: "TestSupport", dependencies: ["Bytes", "HTTPCore", "Raster"], path: "Tests/TestSupport"),
         // Seeded inputs for every parser, run by `make soak` under the address sanitizer.
         .executableTarget(
             name: "ParserFuzz", dependencies: ["Bytes", "HTTPCore", "TestSupport"], path: "Tests/ParserFuzz"),

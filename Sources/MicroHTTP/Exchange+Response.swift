@@ -14,6 +14,8 @@ struct Outbox {
     var isEnded = false
     /// Whether the bytes so far are not all of them.
     var isFailed = false
+    /// Whether the connection is to be reset rather than closed then.
+    var isReset = false
 
     mutating func append(_ chunk: [UInt8]) {
         chunks.append(chunk)
@@ -54,7 +56,7 @@ extension Exchange {
             let count = next(&shared, into: target)
             return (
                 count, shared.takeWriter(below: core.limits.bufferBytes / 2),
-                shared.isHTTP10 && shared.outbox.isFailed && count < 0
+                (shared.isHTTP10 || shared.outbox.isReset) && shared.outbox.isFailed && count < 0
             )
         }
         if isAborted { connection.abort() }
@@ -83,13 +85,14 @@ extension Exchange {
             }
             end(isFailed: false)
         } catch {
-            end(isFailed: true)
+            end(isFailed: true, isReset: error is HTTPReset)
         }
     }
 
-    private func end(isFailed: Bool) {
+    private func end(isFailed: Bool, isReset: Bool = false) {
         shared.withLock { shared in
             shared.outbox.isEnded = true
+            shared.outbox.isReset = isReset
             shared.outbox.isFailed = isFailed
             if shared.state.feed() { resume(.sending) }
         }

@@ -84,6 +84,7 @@ extension Exchange {
     }
 
     private func send(_ response: HTTPResponse) async {
+        if response.isWithheld { return withhold() }
         guard answer(response), case .stream(let stream) = response.body else { return }
         let hasBody = shared.withLock { !$0.isHead } && response.status.allowsBody
         if hasBody { await pump(stream) }
@@ -121,6 +122,13 @@ extension Exchange {
             return shared.loosen()
         }
         loose.release()
+    }
+
+    /// Resets the connection instead of answering, unless it has been answered meanwhile.
+    private func withhold() {
+        guard shared.withLock({ $0.state.reply == .none }) else { return }
+        connection.abort()
+        abandon(.cancelled)
     }
 
     /// Answers for a handler that took too long, or cuts its answer where that has begun.

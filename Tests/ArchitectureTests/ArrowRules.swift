@@ -17,7 +17,7 @@ enum ArrowRules {
         "AdapterWrappers": ["Bytes", "Raster", "Telemetry"],
         "StorageHTTP": ["Bytes", "HTTPCore", "Raster"],
         "ImgbtAdapter": ["Bytes", "Crypto", "HTTPCore", "Raster", "StorageHTTP"],
-        "FakeKit": ["Bytes", "HTTPCore"],
+        "FakeKit": ["Bytes", "Crypto", "HTTPCore"],
         "ImgbtFake": ["Bytes", "FakeKit", "HTTPCore"],
         "AdoptedFolderAdapter": ["Bytes", "Raster"],
         "LocalDiskAdapter": ["Bytes", "Raster"],
@@ -26,7 +26,7 @@ enum ArrowRules {
             "HTTPCore", "ImgbtAdapter", "ImgbtFake", "LocalDiskAdapter", "MicroHTTP", "Raster",
             "RasterCatalog", "RasterHTTP", "Telemetry",
         ],
-        "TestSupport": ["Bytes", "Raster"],
+        "TestSupport": ["Bytes", "HTTPCore", "Raster"],
         "ParserFuzz": ["Bytes", "HTTPCore", "TestSupport"],
         "CatalogGenerator": [
             "Bytes", "Gateway", "LocalDiskAdapter", "Raster", "RasterCatalog", "TestSupport",

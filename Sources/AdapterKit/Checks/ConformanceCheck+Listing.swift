@@ -156,12 +156,24 @@ extension ConformanceCheck {
         return ids
     }
 
-    /// Everything in the place of `ids`, with `between` run after each page that is not the last.
+    /// Everything in the places of `ids`, with `between` run after each page that is not the last of its place.
     private static func list(
         _ scratch: Scratch, near ids: [NativeID], between: () async throws -> Void = {}
     ) async throws -> [NativeAsset] {
+        var places: [NativePlace?] = []
+        for id in ids {
+            let place = try await scratch.adapter.stat(id).place
+            if !places.contains(place) { places.append(place) }
+        }
+        var listed: [NativeAsset] = []
+        for place in places { listed += try await list(scratch, in: place, between) }
+        return listed
+    }
+
+    private static func list(
+        _ scratch: Scratch, in place: NativePlace?, _ between: () async throws -> Void
+    ) async throws -> [NativeAsset] {
         let enumeration = try ability(scratch.adapter.enumeration)
-        let place = try await ids.first.asyncMap { try await scratch.adapter.stat($0).place } ?? nil
         var listed: [NativeAsset] = []
         var token: PageToken?
         for _ in 0..<10_000 {
@@ -173,12 +185,5 @@ extension ConformanceCheck {
             try await between()
         }
         throw Broken("the listing does not end")
-    }
-}
-
-extension Optional {
-    fileprivate func asyncMap<Value>(_ body: (Wrapped) async throws -> Value) async throws -> Value? {
-        guard let self else { return nil }
-        return try await body(self)
     }
 }

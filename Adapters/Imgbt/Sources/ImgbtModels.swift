@@ -1,0 +1,113 @@
+import Bytes
+import HTTPCore
+import Raster
+import StorageHTTP
+
+/// An asset as imgbt describes it, in any of its dialects.
+struct ImgbtRecord: Sendable, Hashable {
+    let id: NativeID
+    let path: ImgbtPath
+    let size: Int?
+    let contentType: String?
+    /// The members of the metadata that are strings.
+    let metadata: [String: String]
+    let tags: [String]?
+    let created: Timestamp?
+    let updated: Timestamp?
+
+    /// The record in `value`; `nil` where it has no usable id or no path.
+    ///
+    /// What else is missing or of another type is taken for not said, but a size must be a number of bytes.
+    init?(_ value: JSONValue) {
+        guard case .object(let object) = value, let id = object.text("id"), Self.isUsable(id),
+            let path = ImgbtPath(object)
+        else { return nil }
+        switch object["size"] {
+        case nil, .null?: size = nil
+        case .number(let number)?:
+            guard let count = number.int, count >= 0 else { return nil }
+            size = count
+        default: return nil
+        }
+        self.id = NativeID(id)
+        self.path = path
+        contentType = object.text("mime_type") ?? object.text("content_type")
+        metadata = Self.metadata(object["metadata"])
+        tags = Self.tags(object["tags"])
+        created = object.text("created_at").flatMap { Timestamp(rfc3339: $0) }
+        updated = object.text("updated_at").flatMap { Timestamp(rfc3339: $0) }
+    }
+
+    /// Whether `id` can be asked for: 1 to 128 letters, digits, hyphens and underscores, such as `asset_01abc`.
+    static func isUsable(_ id: String) -> Bool {
+        (1...128).contains(id.utf8.count) && id.utf8.allSatisfy(\.isWordOrHyphen)
+    }
+
+    private static func metadata(_ value: JSONValue?) -> [String: String] {
+        guard case .object(let object)? = value.map(unwrapped) else { return [:] }
+        return Dictionary(
+            object.members.compactMap { member in
+                guard case .string(let text) = member.value else { return nil }
+                return (member.name, text)
+            }, uniquingKeysWith: { $1 })
+    }
+
+    private static func tags(_ value: JSONValue?) -> [String]? {
+        guard case .array(let elements)? = value.map(unwrapped) else { return nil }
+        return elements.compactMap { if case .string(let text) = $0 { text } else { nil } }
+    }
+
+    /// The documentation answers with JSON in a string, the SDK with the JSON itself.
+    private static func unwrapped(_ value: JSONValue) -> JSONValue {
+        guard case .string(let text) = value else { return value }
+        return (try? JSONValue(parsing: Array(text.utf8))) ?? .null
+    }
+}
+
+/// A part of a listing.
+struct ImgbtPage: Sendable {
+    let records: [ImgbtRecord]
+    /// The cursor of the next page; `nil` on the last one.
+    let next: String?
+    /// Whether it makes sense in itself: no id twice, and more to come only where a cursor leads on.
+    let isConsistent: Bool
+
+    /// The page in `value`, which followed `cursor`; `nil` where it is none, or has a record without id or path.
+    ///
+    /// Only `has_more` and the cursor say where a listing ends; a short page says nothing.
+    init?(_ value: JSONValue, after cursor: String?) {
+        guard case .object(let object) = value, case .array(let elements)? = object["data"] else {
+            return nil
+        }
+        let records = elements.compactMap(ImgbtRecord.init)
+        guard records.count == elements.count else { return nil }
+        let next = object.text("cursor").flatMap { $0.isEmpty ? nil : $0 }
+        let hasMore: Bool
+        if case .bool(let flag)? = object["has_more"] { hasMore = flag } else { hasMore = next != nil }
+        self.records = records
+        isConsistent =
+            Set(records.map(\.id)).count == records.count && (!hasMore || (next != nil && next != cursor))
+        self.next = hasMore ? next : nil
+    }
+}
+
+extension ImgbtPath {
+    /// The path in a record: its four members, or `path`, which the SDK's records have besides.
+    fileprivate init?(_ object: JSONObject) {
+        let whole = object.text("path")?.split(separator: "/").map(String.init) ?? []
+        let parts = ["partition", "collection", "channel", "filename"].enumerated().map { index, name in
+            object.text(name) ?? (whole.count == 4 ? whole[index] : nil)
+        }
+        guard let partition = parts[0], let collection = parts[1], let channel = parts[2],
+            let filename = parts[3]
+        else { return nil }
+        self.init(partition: partition, collection: collection, channel: channel, filename: filename)
+    }
+}
+
+extension JSONObject {
+    /// The string called `name`; `nil` where there is none.
+    func text(_ name: String) -> String? {
+        if case .string(let text)? = self[name] { text } else { nil }
+    }
+}

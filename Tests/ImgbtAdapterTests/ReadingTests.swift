@@ -1,0 +1,118 @@
+import Bytes
+import HTTPCore
+import ImgbtAdapter
+import Raster
+import TestSupport
+import Testing
+
+@Suite struct ReadingTests {
+    @Test func `a record is described in full`() async throws {
+        let metadata = """
+            {"raster_id":"a1","name":"Harbour","filename":"Ha\\"r.JPG","description":"x","sha256":"\(SHA256Digest.sample(7))"}
+            """
+        let api = CannedTransport(.record(200, SampleRecord(metadata: metadata, tags: "[\"sea\",\"é\"]")))
+
+        let asset = try await ImgbtAdapter.sample(api: api).stat("asset_01")
+
+        var expected = NativeAsset(id: "asset_01", place: "acme/photos/image-6vp", size: 3)
+        expected.asset = "a1"
+        expected.name = "Harbour"
+        expected.filename = "Ha\"r.JPG"
+        expected.description = "x"
+        expected.digest = .sample(7)
+        expected.tags = ["sea", "é"]
+        expected.contentType = "image/jpeg"
+        expected.created = Timestamp(milliseconds: 1_768_473_000_000)
+        expected.updated = Timestamp(milliseconds: 1_768_473_060_500)
+        #expect(asset == expected)
+        #expect(api.lines == ["GET /api/v1/vaults/main/assets/asset_01"])
+        #expect(api.seen[0].request.fields["Authorization"] == "Bearer sk_canary123")
+    }
+
+    @Test func `the SDK's dialect means the same`() async throws {
+        let json = """
+            {"id":"asset_01","vault":"main","partition":"p","collection":"c","channel":"h","filename":"f.png",\
+            "path":"p/c/h/f.png","url":"https://x","content_type":"image/png","size":9,\
+            "metadata":{"raster_id":"a1","n":1},"tags":["t"],"created_at":"2026-01-15T10:30:00.000Z"}
+            """
+        let api = CannedTransport(.json(200, json))
+        let asset = try await ImgbtAdapter.sample(api: api, path: "/v1/assets").stat("asset_01")
+        #expect(asset.asset == "a1" && asset.tags == ["t"] && asset.contentType == "image/png")
+        #expect(
+            asset.place == "p/c/h" && asset.filename == "f.png" && asset.size == 9 && asset.updated == nil)
+        #expect(api.lines == ["GET /v1/assets/asset_01"])
+    }
+
+    @Test func `a record of someone else's says what it can`() async throws {
+        let json = "{\"id\":\"x\",\"path\":\"p/c/h/f.png\",\"metadata\":\"nonsense\",\"tags\":null}"
+        let asset = try await ImgbtAdapter.sample(api: CannedTransport(.json(200, json))).stat("x")
+        #expect(asset.place == "p/c/h" && asset.filename == "f.png")
+        #expect(asset.size == nil && asset.asset == nil && asset.tags == nil && asset.name == nil)
+    }
+
+    @Test(arguments: [
+        "[]", "{}", "null", "{\"id\":\"asset_01\"}", "{\"id\":\"asset_01\",\"path\":\"a/b/c\"}",
+        "{\"id\":\"a/b\",\"path\":\"p/c/h/f\"}", "{\"id\":\"asset_01\",\"path\":\"p/c/h/f\",\"size\":-1}",
+        "{\"id\":\"asset_01\",\"path\":\"p/c/h/f\",\"size\":\"3\"}",
+        "{\"id\":\"asset_02\",\"path\":\"p/c/h/f\"}",
+    ])
+    func `what is no record of the asset is malformed`(_ json: String) async throws {
+        let adapter = try ImgbtAdapter.sample(api: CannedTransport(.json(200, json)))
+        let error = await failure { () throws(StorageError) in _ = try await adapter.stat("asset_01") }
+        #expect(error?.kind == .malformed)
+        #expect(error?.effect == StorageError.Effect.none)
+    }
+
+    @Test func `no request is made for a strange id`() async throws {
+        let api = CannedTransport()
+        let adapter = try ImgbtAdapter.sample(api: api, delivery: api)
+        for id in [
+            "", ".", "..", "a/b", "a%2fb", "a b", "a?b", "a\r\nb", "é", String(repeating: "x", count: 129),
+        ] {
+            let id = NativeID(id)
+            let errors = [
+                await failure { () throws(StorageError) in _ = try await adapter.stat(id) },
+                await failure { () throws(StorageError) in _ = try await adapter.open(id, nil) },
+                await failure { () throws(StorageError) in try await adapter.delete(id) },
+                await failure { () throws(StorageError) in _ = try await adapter.address(of: id) },
+                await failure { () throws(StorageError) in
+                    try await adapter.update(
+                        id, DesiredState(key: .sample(), name: "", description: nil, tags: []))
+                },
+            ]
+            #expect(errors.map(\.?.kind) == Array(repeating: .notFound, count: 5))
+        }
+        #expect(api.lines.isEmpty)
+    }
+
+    @Test func `an address is made of the record once, and then remembered`() async throws {
+        let api = CannedTransport(.record(200, SampleRecord(filename: "a b.jpg")))
+        let adapter = try ImgbtAdapter.sample(api: api)
+        for _ in 0..<2 {
+            #expect(
+                try await adapter.address(of: "asset_01")
+                    == "https://main.imgbt.com/acme/photos/image-6vp/a%20b.jpg")
+        }
+        #expect(api.lines.count == 1)
+    }
+
+    @Test func `deleting is decided by the status, and forgets the path`() async throws {
+        let api = CannedTransport(.record(), HTTPResponse(204), .json(404, "{}"), .record(), .json(200, "{}"))
+        let adapter = try ImgbtAdapter.sample(api: api)
+        _ = try await adapter.address(of: "asset_01")
+        try await adapter.delete("asset_01")
+        let again = await failure { () throws(StorageError) in _ = try await adapter.address(of: "asset_01") }
+        #expect(again?.kind == .notFound)
+        _ = try await adapter.stat("asset_01")
+        try await adapter.delete("asset_01")
+    }
+
+    @Test func `a page of someone else's is no proof of a deletion`() async throws {
+        let page = HTTPResponse(200, fields: ["Content-Type": "text/html"], body: .bytes(Array("<p>".utf8)))
+        for answer in [page, HTTPResponse(202), .json(200, "<")] {
+            let adapter = try ImgbtAdapter.sample(api: CannedTransport(answer))
+            let error = await failure { () throws(StorageError) in try await adapter.delete("asset_01") }
+            #expect(error?.kind == .malformed && error?.effect == .unknown)
+        }
+    }
+}
