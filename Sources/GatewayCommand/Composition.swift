@@ -92,6 +92,17 @@ struct Composition: Sendable {
     /// Does ahead what uploads would otherwise wait for.
     func warmUp() async throws { for disk in disks { try await disk.makeShards() } }
 
+    /// The store that `configuration` calls `name`, prepared, without a catalog; `nil` where there is none.
+    static func store(_ name: AdapterName, of configuration: Configuration) async throws -> (any Adapter)? {
+        var alone = configuration
+        alone.stores = configuration.stores.filter { $0.name == name }
+        var disks: [AdapterName: LocalDiskAdapter] = [:]
+        if !alone.disks.isEmpty {
+            disks = try await Self.disks(alone, DataDirectory(at: configuration.dataDirectory))
+        }
+        return try stores(alone, disks, StoreNetwork(StoreSurroundings())).first
+    }
+
     private static func disks(
         _ configuration: Configuration, _ directory: DataDirectory
     ) async throws -> [AdapterName: LocalDiskAdapter] {
