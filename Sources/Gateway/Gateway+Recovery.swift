@@ -29,6 +29,7 @@ extension Gateway {
         switch intent.operation {
         case .create: return try await compensate(intent)
         case .delete: return try await completePurge(intent)
+        case .removeCopy: return try await forgetRemoval(intent)
         }
     }
 
@@ -70,6 +71,12 @@ extension Gateway {
         let home = NativeReference(intent.adapter, native)
         guard await isGone(home, of: intent.key.asset) else { return false }
         try await catalog.write { try await $0.finishPurge([intent.key.asset]) }
+        return true
+    }
+
+    /// Leaves a second copy to the next sync, which sees whether it is there: by now the asset may live in it.
+    private func forgetRemoval(_ intent: Intent) async throws -> Bool {
+        try await catalog.write { try await $0.close([intent]) }
         return true
     }
 }

@@ -93,6 +93,7 @@ extension CatalogSession {
                 .preconditionFailed, "the asset has moved since it was read", side: .gateway
             ).with("id", id)
         }
+        try noteArrival(of: id, in: new.adapter)
     }
 
     func touch(_ row: Int64, at now: Timestamp) throws(StorageError) {
