@@ -44,7 +44,8 @@ enum Ability: String, CaseIterable {
     func isDeclared(by adapter: any Adapter) -> Bool {
         switch self {
         case .upload, .download, .delete: true
-        case .tags, .description: adapter.updating != nil
+        case .tags: adapter.updating?.fields.contains(.tags) ?? false
+        case .description: adapter.updating?.fields.contains(.description) ?? false
         case .search: false
         case .transfer: adapter.places != nil
         case .trash: adapter.trash != nil

@@ -38,6 +38,8 @@ public final class SQLiteCatalog: Catalog {
 
         /// Whether the files of purged assets stay, and so must not be adopted again.
         public var buriesPurgedFiles = true
+        /// The backends that show what the catalog says of their assets: those of which changes are noted.
+        public var mirrored: Set<AdapterName> = []
 
         /// The defaults.
         public init() {}

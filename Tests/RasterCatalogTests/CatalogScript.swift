@@ -15,6 +15,7 @@ struct CatalogScript {
         var options = SQLiteCatalog.Options()
         options.blockSize = 2
         options.rankedHits = rankedHits
+        options.mirrored = ["disk"]
         fixture = try await CatalogFixture(options: options)
         random = SplitMix64(seed: seed)
     }

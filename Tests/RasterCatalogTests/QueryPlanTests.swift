@@ -47,6 +47,7 @@ import Testing
     private static let walks = [
         "VIRTUAL TABLE", "organizations_removed", "libraries_removed", "organizations_by_id", "intents",
         "SCAN libraries", "SCAN mails", "CONSTANT ROW", "SCAN sqlite_master", "jobs_running", "jobs_waiting",
+        "mirrors_missing",
     ]
 
     private func everyStatement() async throws -> [String] {
@@ -87,6 +88,7 @@ import Testing
         _ = try await writer.rememberedAnswer(.sample(1), since: .sample())
         _ = try await writer.homes(in: "disk", after: "x", limit: 9)
         try await writer.setGrants(Grants(), of: "key1", in: "acme")
+        try await askMirrors(writer)
         try await askJobs(writer, library)
         try await writer.remove(library)
         try await writer.remove("acme" as OrganizationID)
@@ -105,6 +107,24 @@ import Testing
         try await writer.markClaimed("short", at: .sample())
         _ = try await writer.expiredOrganizations(at: .sample(), limit: 9)
         _ = try await writer.forgetClaims(before: .sample())
+    }
+
+    private func askMirrors(_ writer: any CatalogWriter) async throws {
+        _ = try await (writer.mirror(of: "new"), writer.outboxDue(in: "disk", at: .sample(), limit: 9))
+        _ = try await writer.nextOutboxTry(in: "disk", after: .sample())
+        _ = try await writer.oldestOutboxEntries(in: "disk", limit: 9)
+        _ = try await writer.failingOutboxEntries(in: "disk", limit: 9)
+        _ = try await (writer.outboxBacklogs(), writer.missingAssets(limit: 9))
+        _ = try await writer.missingAssetCount(in: "disk")
+        _ = try await writer.beginMirroring(["new"], owner: "x", at: .sample(), settled: .sample())
+        try await writer.finishMirroring("new", version: 7, showing: .sample(1), at: .sample())
+        let failure = MirrorFailure(kind: "denied", message: "no")
+        try await writer.postponeMirroring("new", version: 0, until: .sample(), failure, at: .sample())
+        try await writer.leaveUnknown("new", until: .sample(), failure)
+        _ = try await writer.inheritMirroring(
+            in: "disk", by: "y", at: .sample(), settled: .sample(), horizon: .sample())
+        try await writer.markMissing("new", at: .sample())
+        try await writer.markReturned("new", at: .sample())
     }
 
     private func askJobs(_ writer: any CatalogWriter, _ key: LibraryKey) async throws {

@@ -95,12 +95,17 @@ public struct NewAsset: Sendable {
     public var library: LibraryKey
     /// Where in the backend its bytes lie.
     public var place: NativePlace?
+    /// Digest of what the backend shows of it, where that is to follow the catalog.
+    public var shown: SHA256Digest?
 
     /// `asset` for `library`, with its bytes at `place`.
-    public init(_ asset: Asset, in library: LibraryKey, place: NativePlace? = nil) {
+    public init(
+        _ asset: Asset, in library: LibraryKey, place: NativePlace? = nil, shown: SHA256Digest? = nil
+    ) {
         self.asset = asset
         self.library = library
         self.place = place
+        self.shown = shown
     }
 }
 

@@ -30,6 +30,17 @@ public protocol Updating: Sendable {
     /// Makes the asset look like `desired`, as far as the system can; may be repeated with the same result.
     /// Throws `.notFound` when there is no such asset.
     func update(_ id: NativeID, _ desired: DesiredState) async throws(StorageError)
+
+    /// The fields that the system itself knows as such, and shows to people who use it without the gateway.
+    ///
+    /// What ``update(_:_:)`` keeps in some other form, such as free metadata, is not among them: clients see such
+    /// a field as done by the gateway.
+    var fields: Set<AssetField> { get }
+}
+
+extension Updating {
+    /// All that ``DesiredState`` has for people.
+    public var fields: Set<AssetField> { [.name, .description, .tags] }
 }
 
 /// What a lookup by natural key found.

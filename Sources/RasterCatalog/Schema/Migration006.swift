@@ -6,7 +6,7 @@ extension Migration {
             -- One row for each asset whose backend shows its name, description and tags.
             CREATE TABLE mirrors (
                 asset INTEGER PRIMARY KEY REFERENCES assets (key) ON DELETE CASCADE,
-                -- Counts changes of what is shown.
+                -- Counts changes of what should be shown.
                 version INTEGER NOT NULL DEFAULT 0,
                 -- The version that the backend has been seen to hold.
                 mirrored INTEGER NOT NULL DEFAULT 0,
@@ -27,12 +27,16 @@ extension Migration {
                 since INTEGER NOT NULL,
                 attempts INTEGER NOT NULL DEFAULT 0,
                 next_try INTEGER NOT NULL,
-                -- When it was last sent, as long as nobody knows what came of that.
+                -- When it was last sent, as long as nobody knows what came of that, and by which run.
                 sent INTEGER,
                 owner TEXT,
-                failure TEXT
+                -- Why the last attempt failed: the kind, and a sentence.
+                failure TEXT,
+                reason TEXT
             ) STRICT;
-            CREATE INDEX outbox_due ON outbox (next_try, asset);
+            CREATE INDEX outbox_due ON outbox (adapter, next_try);
             CREATE INDEX outbox_by_age ON outbox (adapter, since);
+            CREATE INDEX outbox_failing ON outbox (adapter) WHERE failure IS NOT NULL;
+            CREATE INDEX outbox_unknown ON outbox (adapter) WHERE sent IS NOT NULL;
             """)
 }

@@ -47,6 +47,7 @@ extension CatalogSession {
             pairs += changed.count
             try touch(row.key, at: now)
             try reindex(row.key, tags: tags)
+            try markChanged(row, at: now)
         }
         try count(counts, in: library)
         if pairs > 0 { try bumpRevision(of: library) }
@@ -62,6 +63,7 @@ extension CatalogSession {
             "UPDATE assets SET description = ?, updated = ? WHERE key = ?",
             [.text(text), .time(now), .integer(row.key)])
         try reindex(row.key, description: text)
+        try markChanged(row, at: now)
         try bumpRevision(of: library)
     }
 
@@ -93,6 +95,7 @@ extension CatalogSession {
                 .preconditionFailed, "the asset has moved since it was read", side: .gateway
             ).with("id", id)
         }
+        try moveMirror(of: id)
         try noteArrival(of: id, in: new.adapter)
     }
 

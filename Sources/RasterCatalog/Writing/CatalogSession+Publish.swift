@@ -25,6 +25,7 @@ extension CatalogSession {
         for new in assets {
             let asset = Self.finished(new, in: place, notBefore: earliest)
             let row = try add(asset, at: new.place, to: place.key)
+            try startMirror(of: row, showing: new.shown)
             change.addLive(row)
             change.addRow(size: asset.size)
             tags.merge(asset.tags.counted(1), uniquingKeysWith: +)
