@@ -38,6 +38,7 @@ struct Composition: Sendable {
         let fallback = disks.first?.spoolFolder ?? directory.path
         var settings = Self.settings(configuration, publicURL: publicURL, spoolFolder: fallback)
         settings.isSyncable = longWork.isSyncable
+        settings.comparesStores = longWork.comparesStores
         gateway = Gateway(
             catalog: catalog, adapters: disks, settings: settings, clock: SystemClock(),
             random: SystemRandom(), owner: owner,

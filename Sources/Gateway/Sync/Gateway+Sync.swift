@@ -1,5 +1,3 @@
-import Bytes
-import Crypto
 public import Raster
 
 extension Gateway {
@@ -86,12 +84,5 @@ extension Gateway {
         var run = sync.run
         run.failure = (error as? StorageError)?.message ?? "\(error)"
         try await catalog.write { [run] in try await $0.keep(run) }
-    }
-
-    /// Digest of what a backend shows of an asset.
-    static func digest(ofShown native: NativeAsset) throws -> SHA256Digest {
-        var text = "\(native.name ?? "")\u{0}\(native.description ?? "")"
-        for tag in (native.tags ?? []).sorted() { text += "\u{0}\(tag)" }
-        return try SHA256.digest(text.utf8)
     }
 }

@@ -88,7 +88,8 @@ struct ListingFault: Error, Hashable {
     /// For clients too: nothing of it is the backend's words.
     var sentence: String {
         let walk = walk > 1 ? " of walk \(walk)" : ""
-        return "The store's listing contradicts itself: page \(page)\(walk) \(words); nothing more was changed."
+        return "The store's listing contradicts itself: page \(page)\(walk) \(words); "
+            + "nothing more was changed."
     }
 
     private var words: String {

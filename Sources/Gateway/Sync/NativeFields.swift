@@ -1,40 +1,56 @@
 import Bytes
 import Raster
 
-/// What becomes of the fields of an asset of a backend, by Raster's rules.
-enum NativeFields {
-    /// What the catalog would have to change to show what `native` does; a field that the backend does not speak of
-    /// stays.
-    static func change(
+/// What becomes of the fields of an asset of a backend, by Raster's rules and by what the backend does to them.
+struct NativeFields: Sendable {
+    /// The backend.
+    let adapter: any Adapter
+
+    /// Digest of what `native` shows; what the backend does not say counts as being as it is in `asset`.
+    func state(of native: NativeAsset, beside asset: Asset) throws -> SHA256Digest {
+        let key = NaturalKey(
+            organization: asset.organization, library: asset.library, asset: asset.id,
+            filename: asset.filename)
+        let desired = DesiredState(
+            key: key, name: asset.name, description: asset.description, tags: asset.tags,
+            digest: asset.digest)
+        return try MirrorDigest.of(native, in: adapter, desired: desired)
+    }
+
+    /// What the catalog has to change to say what `native` shows.
+    ///
+    /// A field stays that the backend does not speak of, that it drops, or that it shows as it must.
+    func change(
         of known: KnownAsset, to native: NativeAsset, showing state: SHA256Digest
     ) -> NativeChange {
         var change = NativeChange(of: known, showing: state)
-        if let name = Rules.nativeName(native.name), !same(name, known.asset.name) { change.name = name }
-        if let text = native.description {
-            let description = Rules.nativeDescription(text)
-            if !same(description, known.asset.description ?? "") { change.description = description }
+        let asset = known.asset
+        if let text = native.name, let name = Rules.nativeName(text), differs(.name, text, from: asset.name) {
+            change.name = name
         }
-        if let tags = native.tags.map(Rules.nativeTags), !sameSet(tags, known.asset.tags) {
-            change.tags = tags
+        if let text = native.description, differs(.description, text, from: asset.description ?? "") {
+            change.description = Rules.nativeDescription(text)
         }
-        return change
+        if let tags = native.tags, differs(tags, from: asset.tags) { change.tags = Rules.nativeTags(tags) }
+        return change.withoutSame()
     }
 
-    /// By bytes: Swift takes differently composed spellings of one text for equal.
-    private static func same(_ left: String, _ right: String) -> Bool {
-        left.utf8.elementsEqual(right.utf8)
+    /// Whether the backend shows something else than it would if it were told `own`.
+    private func differs(_ field: AssetField, _ shown: String, from own: String) -> Bool {
+        guard !own.isEmpty else { return !shown.isEmpty }
+        switch adapter.fidelity(of: field, .text(own)) {
+        case .exact: return !shown.isSame(as: own)
+        case .transformed(.text(let other)): return !shown.isSame(as: other)
+        case .transformed, .dropped: return false
+        }
     }
 
-    private static func sameSet(_ left: [String], _ right: [String]) -> Bool {
-        Set(left.map { Array($0.utf8) }) == Set(right.map { Array($0.utf8) })
-    }
-
-    /// Calls `report` with what was made of each tag that breaks the rules.
-    static func reportMappings(of native: NativeAsset, _ report: (TagMapping) -> Void) {
-        for text in native.tags ?? [] {
-            let tag = Rules.adoptedTag(Array(text.utf8))
-            guard tag.map({ !same($0, text) }) ?? true else { continue }
-            report(TagMapping(folder: text, tag: tag))
+    private func differs(_ shown: [String], from own: [String]) -> Bool {
+        guard !own.isEmpty else { return !shown.isEmpty }
+        switch adapter.fidelity(of: .tags, .list(own)) {
+        case .exact: return shown.bytes != own.bytes
+        case .transformed(.list(let other)): return shown.bytes != other.bytes
+        case .transformed, .dropped: return false
         }
     }
 
@@ -57,4 +73,35 @@ enum NativeFields {
             tags: Rules.nativeTags(native.tags ?? []), created: created,
             updated: max(created, min(native.updated ?? created, now)), home: home)
     }
+
+    /// Calls `report` with what was made of each tag that breaks the rules.
+    static func reportMappings(of native: NativeAsset, _ report: (TagMapping) -> Void) {
+        for text in native.tags ?? [] {
+            let tag = Rules.adoptedTag(Array(text.utf8))
+            guard tag.map({ !$0.isSame(as: text) }) ?? true else { continue }
+            report(TagMapping(folder: text, tag: tag))
+        }
+    }
+}
+
+extension NativeChange {
+    /// The change without what the catalog says already, by its own rules.
+    fileprivate func withoutSame() -> NativeChange {
+        var change = self
+        let asset = known.asset
+        if let name, name.isSame(as: asset.name) { change.name = nil }
+        if let description, description.isSame(as: asset.description ?? "") { change.description = nil }
+        if let tags, tags.bytes == asset.tags.bytes { change.tags = nil }
+        return change
+    }
+}
+
+extension String {
+    /// By bytes: Swift takes differently composed spellings of one text for equal.
+    fileprivate func isSame(as other: String) -> Bool { utf8.elementsEqual(other.utf8) }
+}
+
+extension [String] {
+    /// The texts as a set, by bytes.
+    fileprivate var bytes: Set<[UInt8]> { Set<[UInt8]>(map { [UInt8]($0.utf8) }) }
 }

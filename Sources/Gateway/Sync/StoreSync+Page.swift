@@ -23,11 +23,10 @@ extension StoreSync {
             try await reader.knowledge(of: page.assets, in: adapter.name, for: library.key)
         }
         return try zip(page.assets, all).map { native, knowledge in
-            let state = try Gateway.digest(ofShown: native)
             let (earlier, isNamed) = earlier(native, knowledge)
             return SyncItem(
-                native: native, state: state, known: knowledge.known,
-                step: judge.step(native, showing: state, knowledge), earlier: earlier, isNamed: isNamed)
+                native: native, known: knowledge.known, step: try judge.step(native, knowledge),
+                earlier: earlier, isNamed: isNamed)
         }
     }
 
@@ -49,7 +48,7 @@ extension StoreSync {
     /// Asks the backend what must be asked, and decides.
     private func judged(_ items: [SyncItem]) async throws -> SyncPage {
         let answers = try await ask(Set(items.flatMap { reachable($0) }))
-        let means = means()
+        let means = means
         var work = SyncPage()
         for item in items { work.items.append((item, try judge.verdict(on: item, answers, means))) }
         if isPlan {
@@ -64,10 +63,9 @@ extension StoreSync {
         return item.questions
     }
 
-    private func means() -> SyncJudge.Means {
+    private var means: SyncJudge.Means {
         let (gateway, library, name, now) = (gateway, library, adapter.name, gateway.clock.now())
         return SyncJudge.Means(
-            state: { try Gateway.digest(ofShown: $0) },
             newID: { AssetID(gateway.identifiers.identifier()) },
             asset: { native, id in
                 NativeFields.asset(
@@ -83,7 +81,7 @@ extension StoreSync {
             var next = run
             var outcome = SyncPage.Outcome()
             try await writer.noteNamed(work.named, in: run)
-            try await writer.noteReturned(work.returned, at: now)
+            for asset in work.returned { try await writer.markReturned(asset, at: now) }
             outcome.changed = try await writer.takeOver(work.changes, at: now)
             outcome.taken = try await writer.takeOver(work.found, in: run)
             try await writer.noteSkipped(work.skips(outcome), in: run)

@@ -36,7 +36,7 @@ final class StoreSync {
         adapter = store.adapter
         enumeration = store.enumeration
         self.isPlan = isPlan
-        judge = SyncJudge(library, among: start.libraries, store.enumeration)
+        judge = SyncJudge(library, among: start.libraries, store.adapter, store.enumeration)
         run = start.run
         total = start.run.expected ?? start.assets
         listing = ListingGuard(

@@ -25,22 +25,28 @@ struct SyncJudge: Sendable {
 
     /// The library that is compared.
     let library: Library
+    /// What becomes of fields.
+    let fields: NativeFields
     /// Its area, and those of the other libraries of the backend.
     private let area: NativePlace?
     private let others: [(organization: OrganizationID, library: LibraryID, area: NativePlace?)]
 
-    /// The judge of a comparison of `library`, one of the `libraries` whose assets go to `enumeration`'s backend.
-    init(_ library: Library, among libraries: [Library], _ enumeration: any Enumerating) {
+    /// The judge of a comparison of `library`, one of the `libraries` whose assets go to `adapter`.
+    init(
+        _ library: Library, among libraries: [Library], _ adapter: any Adapter,
+        _ enumeration: any Enumerating
+    ) {
         self.library = library
+        fields = NativeFields(adapter: adapter)
         area = enumeration.area(of: library.id, in: library.organization)
         others = libraries.filter { $0.key != library.key }.map { other in
             (other.organization, other.id, enumeration.area(of: other.id, in: other.organization))
         }
     }
 
-    /// What is to be done about `native`; `state` is the digest of what it shows.
-    func step(_ native: NativeAsset, showing state: SHA256Digest, _ knowledge: SyncKnowledge) -> Step {
-        if let known = knowledge.known { return step(native, showing: state, known) }
+    /// What is to be done about `native`.
+    func step(_ native: NativeAsset, _ knowledge: SyncKnowledge) throws -> Step {
+        if let known = knowledge.known { return try step(native, known) }
         if knowledge.isPurged { return .skip(.purged) }
         if let claimed = knowledge.claimed {
             if claimed.isLeaving || knowledge.isBusy { return .skip(.busy) }
@@ -49,13 +55,13 @@ struct SyncJudge: Sendable {
         return knowledge.isBusy ? .skip(.busy) : foreign(native)
     }
 
-    private func step(
-        _ native: NativeAsset, showing state: SHA256Digest, _ known: KnownAsset
-    ) -> Step {
+    private func step(_ native: NativeAsset, _ known: KnownAsset) throws -> Step {
         if known.isLeaving { return .skip(.busy) }
         let isSame = native.size ?? known.asset.size == known.asset.size
         guard isSame, known.missing == nil else { return .look(known) }
-        return known.isWaiting || known.state == state ? .unchanged(known) : .look(known)
+        if known.isWaiting { return .unchanged(known) }
+        return try fields.state(of: native, beside: known.asset) == known.state
+            ? .unchanged(known) : .look(known)
     }
 
     /// What is to be done about an asset that is nobody's by its id.
@@ -93,7 +99,9 @@ struct SyncJudge: Sendable {
         return digest == own
     }
 
-    /// Whether a second copy lies where the gateway itself would have put it. People put theirs elsewhere.
+    /// Whether a second copy lies where the gateway itself would have put it.
+    ///
+    /// People put theirs elsewhere.
     static func isSamePlace(_ copy: NativeAsset, _ home: NativeAsset) -> Bool {
         guard let place = copy.place, let own = home.place else { return true }
         return place == own

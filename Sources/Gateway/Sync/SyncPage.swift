@@ -24,11 +24,11 @@ struct SyncPage: Sendable {
     }
 
     /// Known assets that had been missing.
-    var returned: [AssetKey] {
-        items.compactMap { item, verdict in
+    var returned: [AssetID] {
+        items.compactMap { _, verdict in
             switch verdict {
-            case .unchanged(let known) where known.missing != nil: known.key
-            case .changed(let change) where change.known.missing != nil: change.known.key
+            case .unchanged(let known) where known.missing != nil: known.asset.id
+            case .changed(let change) where change.known.missing != nil: change.known.asset.id
             default: nil
             }
         }

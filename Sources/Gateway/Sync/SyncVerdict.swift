@@ -1,4 +1,3 @@
-import Bytes
 import Raster
 
 /// What a backend said when it was asked about one asset.
@@ -38,8 +37,6 @@ struct SyncItem: Sendable {
 
     /// The asset.
     var native: NativeAsset
-    /// Digest of what the page shows of it.
-    var state: SHA256Digest
     /// The asset whose home it is.
     var known: KnownAsset?
     /// What is to be done.
@@ -63,8 +60,6 @@ struct SyncItem: Sendable {
 extension SyncJudge {
     /// What else a verdict needs.
     struct Means: Sendable {
-        /// Digest of what an asset shows.
-        var state: @Sendable (NativeAsset) throws -> SHA256Digest
         /// A new id.
         var newID: @Sendable () -> AssetID
         /// An asset of the library, made of one of the backend.
@@ -78,16 +73,14 @@ extension SyncJudge {
         switch item.step {
         case .unchanged(let known): return .unchanged(known)
         case .skip(let reason): return .skip(reason)
-        case .look(let known): return try look(at: known, answers[item.native.id], means)
+        case .look(let known): return try look(at: known, answers[item.native.id])
         case .copy(let known):
             return try copy(item.native, of: known, answers, means)
         case .take(let id): return try take(item, id, answers[item.native.id], means)
         }
     }
 
-    private func look(
-        at known: KnownAsset, _ answer: NativeAnswer?, _ means: Means
-    ) throws -> SyncVerdict {
+    private func look(at known: KnownAsset, _ answer: NativeAnswer?) throws -> SyncVerdict {
         switch answer {
         case .gone, nil: return .skip(.busy)
         case .failed(let reason): return .failed(reason)
@@ -95,9 +88,9 @@ extension SyncJudge {
             if let size = native.size, size != known.asset.size {
                 return .failed("it has \(size) bytes there, and \(known.asset.size) in the catalog")
             }
-            let state = try means.state(native)
+            let state = try fields.state(of: native, beside: known.asset)
             if known.isWaiting || state == known.state { return .unchanged(known) }
-            return .changed(NativeFields.change(of: known, to: native, showing: state))
+            return .changed(fields.change(of: known, to: native, showing: state))
         }
     }
 
@@ -134,6 +127,7 @@ extension SyncJudge {
 
     private func add(_ native: NativeAsset, as id: AssetID, _ means: Means) throws -> SyncVerdict {
         guard let asset = means.asset(native, id) else { return .skip(.incomplete) }
-        return .add(FoundAsset(asset, at: native.place, showing: try means.state(native)))
+        let state = try fields.state(of: native, beside: asset)
+        return .add(FoundAsset(asset, at: native.place, showing: state))
     }
 }

@@ -37,9 +37,9 @@ final class Turns<Element: Hashable & Sendable>: Sendable {
                     state.queues[element]?.append(Waiter(number: number, continuation: continuation))
                     return false
                 }
-                if isFree { continuation.resume(returning: true) }
+                if isFree { return continuation.resume(returning: true) }
                 // Cancelled before it stood in the queue: nobody else would send it away.
-                else if Task.isCancelled { leave(element, number) }
+                if Task.isCancelled { leave(element, number) }
             }
         } onCancel: {
             leave(element, number)

@@ -59,7 +59,7 @@ extension SyncPlan {
 
 extension String {
     /// The text without what would move a terminal's cursor, since names of files come from anywhere.
-    fileprivate var printable: String {
+    var printable: String {
         let scalars = unicodeScalars.map { $0.properties.generalCategory == .control ? "?" : $0 }
         return String(String.UnicodeScalarView(scalars))
     }

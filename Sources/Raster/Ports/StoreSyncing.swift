@@ -167,7 +167,9 @@ public protocol SyncReader: Sendable {
         -> (count: Int, examples: [UnnamedAsset])
 }
 
-/// Changes that comparisons with backends make. None of them marks an asset for its backend to be told.
+/// Changes that comparisons with backends make.
+///
+/// None of them marks an asset for its backend to be told.
 public protocol SyncWriter: Sendable {
     /// Begins a comparison, in place of whatever was known of earlier ones. Throws `.notFound`.
     func beginSync(of library: LibraryKey, on adapter: AdapterName, at now: Timestamp)
@@ -201,9 +203,6 @@ public protocol SyncWriter: Sendable {
     /// Notes that backends do not have assets which still live there; how many.
     func noteVanished(_ assets: [UnnamedAsset], in adapter: AdapterName, at now: Timestamp)
         async throws(StorageError) -> Int
-
-    /// Notes that backends have assets again that were missing.
-    func noteReturned(_ assets: [AssetKey], at now: Timestamp) async throws(StorageError)
 
     /// Writes down that a second copy of an asset is about to be deleted, if the asset still lives at its home and
     /// nobody is about to do anything else to it; whether it was written down.

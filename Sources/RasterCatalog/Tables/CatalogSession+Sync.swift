@@ -44,7 +44,7 @@ extension CatalogSession {
 
     private func knownAsset(_ sql: SQL, _ values: [SQLValue]) throws(StorageError) -> KnownAsset? {
         let found = try transaction.first(sql, values) { ($0.knownAsset, LibraryKey($0.integer(1))) }
-        guard var (known, library) = found else { return nil }
+        guard case (var known, let library)? = found else { return nil }
         guard let place = try transaction.place(of: library) else {
             known.isLeaving = true
             return known
@@ -79,7 +79,7 @@ extension CatalogSession {
             """
             SELECT a.key, a.id, a.native_id, a.state, m.missing IS NOT NULL
             FROM assets a LEFT JOIN mirrors m ON m.asset = a.key
-            WHERE a.adapter = ? AND a.native_id > ? AND a.state < 2 AND a.key <= ? AND a.created < ?
+            WHERE a.adapter = ? AND a.native_id > ? AND a.state < 2 AND +a.key <= ? AND a.created < ?
                 AND coalesce(m.seen, 0) < ?
             ORDER BY a.native_id LIMIT ?
             """,

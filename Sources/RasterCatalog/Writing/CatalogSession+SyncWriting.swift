@@ -91,20 +91,19 @@ extension CatalogSession {
                 "SELECT 1 FROM assets WHERE key = ? AND adapter = ? AND native_id = ? AND state < 2",
                 [.integer(asset.key.rawValue), .id(adapter), .id(asset.id)])
             guard isHere else { continue }
-            count += try transaction.run(
-                """
-                INSERT INTO mirrors (asset, missing) VALUES (?, ?)
-                ON CONFLICT DO UPDATE SET missing = excluded.missing WHERE missing IS NULL
-                """, [.integer(asset.key.rawValue), .time(now)])
+            count += try noteMissing(asset.key, at: now)
         }
         return count
     }
 
-    func noteReturned(_ assets: [AssetKey], at now: Timestamp) throws(StorageError) {
-        for asset in assets {
-            try transaction.run(
-                "UPDATE mirrors SET missing = NULL WHERE asset = ?", [.integer(asset.rawValue)])
-        }
+    /// Notes that a backend does not have an asset, so that it is told nothing more of it; 1 where that is news.
+    private func noteMissing(_ asset: AssetKey, at now: Timestamp) throws(StorageError) -> Int {
+        try transaction.run("DELETE FROM outbox WHERE asset = ?", [.integer(asset.rawValue)])
+        return try transaction.run(
+            """
+            INSERT INTO mirrors (asset, missing) VALUES (?, ?)
+            ON CONFLICT DO UPDATE SET missing = excluded.missing WHERE missing IS NULL
+            """, [.integer(asset.rawValue), .time(now)])
     }
 
     func recordRemoval(

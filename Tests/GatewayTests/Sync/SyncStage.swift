@@ -18,7 +18,8 @@ struct SyncStage {
 
     init(pageSize: Int = 4, isNewestFirst: Bool = true) async throws {
         folder = try Folder()
-        let options = SQLiteCatalog.Options()
+        var options = SQLiteCatalog.Options()
+        options.mirrored = ["vault"]
         catalog = try await SQLiteCatalog(path: folder.path + "/catalog.sqlite", options: options)
         vault = VaultStore(pageSize: pageSize, isNewestFirst: isNewestFirst)
         var settings = GatewaySettings(
@@ -33,7 +34,8 @@ struct SyncStage {
             func library(_ id: LibraryID) async throws -> Library {
                 try await writer.insert(
                     NewLibrary(
-                        organization: "acme", id: id, name: id.rawValue, adapter: "vault", created: .sample()))
+                        organization: "acme", id: id, name: id.rawValue, adapter: "vault", created: .sample())
+                )
             }
             return (try await library("photos"), try await library("drafts"))
         }
@@ -61,8 +63,7 @@ struct SyncStage {
         _ change: @Sendable (inout NativeAsset) -> Void = { _ in }
     ) async throws -> NativeID {
         let library = library ?? photos
-        let key = NaturalKey(
-            organization: "acme", library: library.id, asset: id, filename: "\(id).jpg")
+        let key = NaturalKey.sample(id, in: library.id)
         let native = vault.put(size: size, at: key) { asset in
             asset.asset = id
             asset.name = id.rawValue
@@ -77,12 +78,12 @@ struct SyncStage {
     /// Makes an asset of the catalog of what the vault holds, in step with it.
     func insert(_ native: NativeAsset, as id: AssetID, into library: Library) async throws {
         let now = clock.now()
-        try await catalog.write { writer in
-            var asset = Asset.sample(id, size: native.size ?? 0, tags: native.tags ?? [], created: now)
-            asset.home = NativeReference("vault", native.id)
-            asset.digest = nil
-            _ = try await writer.publish([NewAsset(asset, in: library.key, place: native.place)])
-        }
+        var asset = Asset.sample(id, size: native.size ?? 0, tags: native.tags ?? [], created: now)
+        asset.home = NativeReference("vault", native.id)
+        asset.digest = nil
+        let state = try NativeFields(adapter: vault).state(of: native, beside: asset)
+        let new = NewAsset(asset, in: library.key, place: native.place, shown: state)
+        _ = try await catalog.write { try await $0.publish([new]) }
     }
 
     /// A live asset, by its id.
@@ -120,5 +121,12 @@ struct SyncStage {
 
     func intents() async throws -> [Intent] {
         try await catalog.read { try await $0.openIntents(limit: 100) }
+    }
+}
+
+extension NaturalKey {
+    /// The natural key of an asset of `acme`.
+    static func sample(_ id: AssetID, in library: LibraryID = "photos") -> NaturalKey {
+        NaturalKey(organization: "acme", library: library, asset: id, filename: "\(id).jpg")
     }
 }

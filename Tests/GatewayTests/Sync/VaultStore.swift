@@ -91,17 +91,18 @@ final class VaultStore: Adapter, Updating, Enumerating {
     }
 
     func list(in place: NativePlace?, after token: PageToken?) async throws(StorageError) -> NativePage {
-        let (page, call, bend) = try state.withLock { state throws(StorageError) in
+        var start: String?
+        if let token { start = try Self.key(of: token) }
+        let (page, call, bend) = state.withLock { state -> (NativePage, Int, Bend?) in
             state.lists += 1
-            return (try page(after: token, of: state), state.lists, state.bend)
+            return (slice(of: state, after: start), state.lists, state.bend)
         }
         guard let bend else { return page }
         return try await bend(call, page)
     }
 
     /// A page by keyset: what comes after the asset that the bookmark names, whether that is still there or not.
-    private func page(after token: PageToken?, of state: State) throws(StorageError) -> NativePage {
-        let start = try token.map { (token) throws(StorageError) in try Self.key(of: token) }
+    private func slice(of state: State, after start: String?) -> NativePage {
         let rest = state.assets.values.map { (Self.key(of: $0), $0) }
             .filter { key, _ in start.map { isNewestFirst ? key < $0 : key > $0 } ?? true }
             .sorted { isNewestFirst ? $0.0 > $1.0 : $0.0 < $1.0 }
@@ -136,7 +137,8 @@ extension VaultStore {
             asset.filename = key?.filename ?? "photo-\(digits).jpg"
             asset.contentType = "image/jpeg"
             asset.tags = []
-            asset.created = Timestamp(milliseconds: Timestamp.sample().milliseconds - 10_000_000)
+            asset.created =
+                Timestamp(milliseconds: Timestamp.sample().milliseconds - 10_000_000)
                 + .milliseconds(state.next)
             if let key {
                 asset.place = NativePlace("\(key.organization)/\(key.library)/image-abc")
