@@ -19,6 +19,11 @@ final class AdapterRegistry: Sendable {
         state.withLock { $0.configured[name] ?? $0.adopted[name] }
     }
 
+    /// The adapters of the configuration, by name.
+    var configured: [any Adapter] {
+        state.withLock { $0.configured.sorted { $0.key < $1.key }.map(\.value) }
+    }
+
     /// Whether `name` is that of an adopted folder.
     func isAdopted(_ name: AdapterName) -> Bool { state.withLock { $0.adopted[name] != nil } }
 

@@ -9,61 +9,106 @@ extension Gateway {
         public var open = 0
     }
 
-    /// Gives every intent that nobody works on its outcome.
+    /// Gives every intent that nobody works on its outcome, as far as it can be told now.
     ///
     /// An upload without a committed answer is compensated: its bytes are looked up by their natural key and
-    /// deleted. A deletion is carried out. What this run is doing right now is left alone.
-    public func recover(limit: Int = 1000) async throws -> Recovery {
+    /// deleted. A deletion is carried out. What this run is doing right now is left alone, and so is a backend
+    /// that is down, once that is seen; with `atOnce` also one whose effects take time, since it is elsewhere.
+    public func recover(limit: Int = 1000, atOnce: Bool = false) async throws -> Recovery {
         let intents = try await catalog.read { try await $0.openIntents(limit: limit) }
         var recovery = Recovery()
+        var down: Set<AdapterName> = []
         for intent in intents where assetsInFlight.claim(intent.key.asset) {
             defer { assetsInFlight.release(intent.key.asset) }
-            if try await resolve(intent) { recovery.resolved += 1 } else { recovery.open += 1 }
+            if down.contains(intent.adapter) || isLeftAlone(intent.adapter, atOnce) {
+                recovery.open += 1
+                continue
+            }
+            switch try await resolve(intent) {
+            case .done: recovery.resolved += 1
+            case .open: recovery.open += 1
+            case .down:
+                recovery.open += 1
+                down.insert(intent.adapter)
+            }
         }
         return recovery
     }
 
-    private func resolve(_ intent: Intent) async throws -> Bool {
+    private func isLeftAlone(_ name: AdapterName, _ atOnce: Bool) -> Bool {
+        guard let adapter = adapters.adapter(name) else { return false }
+        return adapter.refusal != nil || atOnce && adapter.limits.settleTime > .zero
+    }
+
+    /// What a look at one intent came to.
+    private enum Resolution {
+        /// It is closed.
+        case done
+        /// Nothing can be told yet.
+        case open
+        /// The backend would answer no other question either.
+        case down
+    }
+
+    private func resolve(_ intent: Intent) async throws -> Resolution {
         // Whoever worked on it may have ended since the list was read, and closed it with what they did.
-        guard try await catalog.read({ try await $0.isOpen(intent) }) else { return true }
+        guard try await catalog.read({ try await $0.isOpen(intent) }) else { return .done }
         switch intent.operation {
         case .create: return try await compensate(intent)
-        case .delete: return try await completePurge(intent)
+        case .delete: return try await completePurge(intent) ? .done : .open
         case .removeCopy: return try await forgetRemoval(intent)
         }
     }
 
-    /// Takes back what a failed upload may have left in the backend.
+    /// Takes back what failed uploads may have left in the backend; those in `leavingNothing` have left nothing.
     ///
     /// An intent that is closed was committed with its asset, although the commit reported a failure. What
-    /// cannot be told now stays in the journal for ``recover(limit:)``.
-    func undo(_ intents: [Intent]) async {
-        for intent in intents { _ = try? await resolve(intent) }
+    /// cannot be told now stays in the journal for ``recover(limit:atOnce:)``.
+    func undo(_ intents: [Intent], leavingNothing: [Intent] = []) async {
+        if !leavingNothing.isEmpty { try? await catalog.write { try await $0.close(leavingNothing) } }
+        for intent in intents where !leavingNothing.contains(intent) { _ = try? await resolve(intent) }
     }
 
-    /// Undoes an upload that was never acknowledged; whether nothing is left of it.
-    private func compensate(_ intent: Intent) async throws -> Bool {
-        guard await isUndone(intent) else {
+    /// Undoes an upload that was never acknowledged.
+    private func compensate(_ intent: Intent) async throws -> Resolution {
+        let resolution = await takeBack(intent)
+        if case .done = resolution {
+            try await catalog.write { try await $0.close([intent]) }
+        } else {
             try await catalog.write { try await $0.markUnknown(intent) }
-            return false
         }
-        try await catalog.write { try await $0.close([intent]) }
-        return true
+        return resolution
     }
 
-    private func isUndone(_ intent: Intent) async -> Bool {
+    /// How many records of one upload are taken back in one go; where there are more, the next round goes on.
+    private static let recordsPerUpload = 3
+
+    /// Deletes what there is of an upload, and looks again: a request without an answer may have been repeated.
+    ///
+    /// That there is nothing counts only once no request of the upload can have an effect any more.
+    private func takeBack(_ intent: Intent) async -> Resolution {
         do throws(StorageError) {
             let adapter = try adapter(intent.adapter)
-            guard let finding = adapter.finding else { return false }
-            switch try await finding.find(intent.key) {
-            case .absent: return true
-            case .cannotTell: return false
-            case .found(let asset):
-                return await isGone(NativeReference(adapter.name, asset.id), of: intent.key.asset)
+            guard let finding = adapter.finding else { return .open }
+            for _ in 0..<Self.recordsPerUpload {
+                switch try await finding.find(intent.key) {
+                case .absent: return isSettled(intent, in: adapter) ? .done : .open
+                case .cannotTell: return .open
+                case .found(let asset):
+                    let home = NativeReference(adapter.name, asset.id)
+                    guard await isGone(home, of: intent.key.asset) else { return .open }
+                }
             }
+            return .open
         } catch {
-            return false
+            if case .failed = error.mirrorOutcome { return .down }
+            return .open
         }
+    }
+
+    /// Whether what was done for `intent` has shown its effect by now, if it ever will.
+    private func isSettled(_ intent: Intent, in adapter: any Adapter) -> Bool {
+        clock.now() >= intent.created + adapter.limits.settleTime
     }
 
     private func completePurge(_ intent: Intent) async throws -> Bool {
@@ -75,8 +120,8 @@ extension Gateway {
     }
 
     /// Leaves a second copy to the next sync, which sees whether it is there: by now the asset may live in it.
-    private func forgetRemoval(_ intent: Intent) async throws -> Bool {
+    private func forgetRemoval(_ intent: Intent) async throws -> Resolution {
         try await catalog.write { try await $0.close([intent]) }
-        return true
+        return .done
     }
 }

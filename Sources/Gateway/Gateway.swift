@@ -27,6 +27,8 @@ public final class Gateway: Sendable {
     let assetsInFlight = InFlight<AssetID>()
     /// Rung when a job was made, cancelled or came to an end in this process.
     let jobBell = Bell()
+    /// Rung when assets may have changed in this process.
+    let mirrorBells = MirrorBells()
     /// The adopted folders that are being scanned now.
     let scansInFlight = InFlight<AdoptionKey>()
     /// Walks through backends, one at a time for each.

@@ -68,11 +68,14 @@ extension Upload {
         do {
             try await gateway.catalog.write { try await $0.record(intents) }
             try await synced
-            return try await create(entries)
         } catch {
-            await gateway.undo(intents)
+            await gateway.undo(intents, leavingNothing: intents)
             throw error
         }
+        let creations = await create(entries)
+        guard let failure = creations.failure else { return creations.assets }
+        await gateway.undo(intents, leavingNothing: creations.leavingNothing.map { intents[$0] })
+        throw failure
     }
 
     private static func sync(_ spools: [SpoolFile]) async throws {
@@ -82,22 +85,31 @@ extension Upload {
         }
     }
 
-    private func create(_ entries: [Entry]) async throws -> [NativeAsset] {
+    /// Creates the assets, several at once; after the first failure none is begun, and those under way are cancelled.
+    private func create(_ entries: [Entry]) async -> Creations {
         let adapter = adapter
-        return try await withThrowingTaskGroup(of: (Int, NativeAsset).self) { group in
-            var created = [NativeAsset?](repeating: nil, count: entries.count)
+        return await withTaskGroup(of: (Int, Result<NativeAsset, StorageError>).self) { group in
+            var creations = Creations(count: entries.count)
             for (index, entry) in entries.enumerated() {
-                if index >= adapter.limits.concurrency, let (done, asset) = try await group.next() {
-                    created[done] = asset
+                if index >= adapter.limits.concurrency, let ended = await group.next() {
+                    creations.note(ended)
                 }
+                if creations.failure != nil { break }
                 group.addTask {
                     let slice = FileSlice(
                         entry.file.spool.file, ByteRange(offset: 0, length: entry.file.size))
-                    return (index, try await adapter.create(entry.draft, .file(slice)))
+                    do throws(StorageError) {
+                        return (index, .success(try await adapter.create(entry.draft, .file(slice))))
+                    } catch { return (index, .failure(error)) }
                 }
+                creations.begin(index)
             }
-            for try await (index, asset) in group { created[index] = asset }
-            return created.compactMap(\.self)
+            if creations.failure != nil { group.cancelAll() }
+            while let ended = await group.next() {
+                creations.note(ended)
+                if creations.failure != nil { group.cancelAll() }
+            }
+            return creations
         }
     }
 
@@ -129,7 +141,18 @@ extension Upload {
             contentType: entry.file.contentType, size: entry.file.size, digest: entry.file.digest,
             created: entry.intent.created, updated: entry.intent.created,
             uploadedBy: scope.caller.key.label, home: NativeReference(adapter.name, native.id))
-        return NewAsset(asset, in: scope.library.key, place: native.place)
+        return NewAsset(asset, in: scope.library.key, place: native.place, shown: shown(entry.draft))
+    }
+}
+
+extension Upload {
+    /// The digest of what the backend shows of `draft`, where that follows the catalog.
+    private func shown(_ draft: AssetDraft) -> SHA256Digest? {
+        guard adapter.updating != nil else { return nil }
+        let state = DesiredState(
+            key: draft.key, name: draft.name, description: draft.description, tags: draft.tags,
+            digest: draft.digest)
+        return try? MirrorDigest.of(state, in: adapter)
     }
 }
 

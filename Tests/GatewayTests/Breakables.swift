@@ -11,7 +11,7 @@ final class ProcessSwitch: Sendable {
     /// A moment at which the process dies.
     enum Moment: Equatable, Sendable {
         case beforeWrite(Int), afterWrite(Int), beforeCreate(Int), afterCreate(Int), beforeDelete(Int)
-        case afterDelete(Int)
+        case afterDelete(Int), beforeUpdate(Int), afterUpdate(Int)
     }
 
     private struct State {
@@ -21,6 +21,7 @@ final class ProcessSwitch: Sendable {
         var writes = 0
         var creates = 0
         var deletes = 0
+        var updates = 0
     }
 
     private let state = Mutex(State())
@@ -33,7 +34,7 @@ final class ProcessSwitch: Sendable {
 
     private func plan(_ change: (inout State) -> Void) {
         state.withLock { state in
-            (state.writes, state.creates, state.deletes) = (0, 0, 0)
+            (state.writes, state.creates, state.deletes, state.updates) = (0, 0, 0, 0)
             change(&state)
         }
     }
@@ -61,6 +62,12 @@ final class ProcessSwitch: Sendable {
     func nextCreate() -> Int {
         state.withLock {
             $0.creates += 1; return $0.creates
+        }
+    }
+
+    func nextUpdate() -> Int {
+        state.withLock {
+            $0.updates += 1; return $0.updates
         }
     }
 

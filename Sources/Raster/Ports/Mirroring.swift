@@ -23,6 +23,9 @@ public protocol MirrorReader: Sendable {
     /// Entries for `adapter` of which the last attempt failed, in no particular order; at most `limit`.
     func failingOutboxEntries(in adapter: AdapterName, limit: Int) async throws(StorageError) -> [OutboxEntry]
 
+    /// What `adapter` is still to be told; `nil` where it knows all.
+    func outboxBacklog(of adapter: AdapterName) async throws(StorageError) -> OutboxBacklog?
+
     /// What every backend is still to be told, by name; those that know all are left out.
     func outboxBacklogs() async throws(StorageError) -> [OutboxBacklog]
 
@@ -54,12 +57,14 @@ public protocol MirrorWriter: Sendable {
 
     /// Nothing came of the attempt to show `version`: it is due again at `next`, or at once where the asset has
     /// changed since.
+    ///
+    /// Without a `failure` the earlier one stays, if there was any.
     func postponeMirroring(
-        _ asset: AssetID, version: Int, until next: Timestamp, _ failure: MirrorFailure, at now: Timestamp
+        _ asset: AssetID, version: Int, until next: Timestamp, _ failure: MirrorFailure?, at now: Timestamp
     ) async throws(StorageError)
 
     /// Nobody knows what came of the attempt: at `next` the backend is looked at, and not before.
-    func leaveUnknown(_ asset: AssetID, until next: Timestamp, _ failure: MirrorFailure)
+    func leaveUnknown(_ asset: AssetID, until next: Timestamp, _ failure: MirrorFailure?)
         async throws(StorageError)
 
     /// Takes over what other owners have sent to `adapter` without learning the outcome: it is looked at when

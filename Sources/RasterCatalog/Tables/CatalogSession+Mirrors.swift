@@ -78,7 +78,7 @@ extension CatalogSession {
         var last = ""
         // From name to name along the index, whatever their number of rows.
         while let next = try adapter(after: last) {
-            backlogs.append(try backlog(of: next))
+            if let backlog = try outboxBacklog(of: next) { backlogs.append(backlog) }
             last = next.rawValue
         }
         return backlogs
@@ -90,14 +90,15 @@ extension CatalogSession {
         ) { AdapterName($0.text(0)) }
     }
 
-    private func backlog(of adapter: AdapterName) throws(StorageError) -> OutboxBacklog {
+    func outboxBacklog(of adapter: AdapterName) throws(StorageError) -> OutboxBacklog? {
         let oldest = try transaction.first(
             "SELECT since FROM outbox WHERE adapter = ? ORDER BY since LIMIT 1", [.id(adapter)]
         ) { $0.time(0) }
+        guard let oldest else { return nil }
         return OutboxBacklog(
             adapter,
             count: try transaction.number("SELECT count(*) FROM outbox WHERE adapter = ?", [.id(adapter)]),
-            oldest: oldest ?? Timestamp(milliseconds: 0),
+            oldest: oldest,
             failing: try transaction.number(
                 "SELECT count(*) FROM outbox WHERE adapter = ? AND failure IS NOT NULL", [.id(adapter)]),
             unknown: try transaction.number(

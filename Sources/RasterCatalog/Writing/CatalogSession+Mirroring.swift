@@ -90,28 +90,32 @@ extension CatalogSession {
     }
 
     func postponeMirroring(
-        _ asset: AssetID, version: Int, until next: Timestamp, _ failure: MirrorFailure, at now: Timestamp
+        _ asset: AssetID, version: Int, until next: Timestamp, _ failure: MirrorFailure?, at now: Timestamp
     ) throws(StorageError) {
         guard let key = try key(of: asset) else { return }
         try transaction.run(
             """
-            UPDATE outbox SET sent = NULL, owner = NULL, failure = ?2, reason = ?3,
+            UPDATE outbox SET sent = NULL, owner = NULL, failure = coalesce(?2, failure),
+                reason = coalesce(?3, reason),
                 next_try = iif((SELECT version FROM mirrors WHERE asset = ?1) = ?4, ?5, ?6)
             WHERE asset = ?1
             """,
             [
-                .integer(key), .text(failure.kind), .text(failure.message), .integer(version), .time(next),
-                .time(now),
+                .integer(key), .text(orNull: failure?.kind), .text(orNull: failure?.message),
+                .integer(version), .time(next), .time(now),
             ])
     }
 
     func leaveUnknown(
-        _ asset: AssetID, until next: Timestamp, _ failure: MirrorFailure
+        _ asset: AssetID, until next: Timestamp, _ failure: MirrorFailure?
     ) throws(StorageError) {
         guard let key = try key(of: asset) else { return }
         try transaction.run(
-            "UPDATE outbox SET failure = ?, reason = ?, next_try = ? WHERE asset = ?",
-            [.text(failure.kind), .text(failure.message), .time(next), .integer(key)])
+            """
+            UPDATE outbox SET failure = coalesce(?, failure), reason = coalesce(?, reason), next_try = ?
+            WHERE asset = ?
+            """,
+            [.text(orNull: failure?.kind), .text(orNull: failure?.message), .time(next), .integer(key)])
     }
 
     func inheritMirroring(
