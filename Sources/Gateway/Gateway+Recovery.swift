@@ -56,6 +56,7 @@ extension Gateway {
         switch intent.operation {
         case .create: return try await compensate(intent)
         case .delete: return try await completePurge(intent) ? .done : .open
+        case .removeCopy: return try await forgetRemoval(intent)
         }
     }
 
@@ -116,5 +117,11 @@ extension Gateway {
         guard await delete(home, of: intent.key.asset) == .gone else { return false }
         try await catalog.write { try await $0.finishPurge([intent.key.asset]) }
         return true
+    }
+
+    /// Leaves a second copy to the next sync, which sees whether it is there: by now the asset may live in it.
+    private func forgetRemoval(_ intent: Intent) async throws -> Resolution {
+        try await catalog.write { try await $0.close([intent]) }
+        return .done
     }
 }

@@ -31,6 +31,8 @@ public final class Gateway: Sendable {
     let mirrorBells = MirrorBells()
     /// The adopted folders that are being scanned now.
     let scansInFlight = InFlight<AdoptionKey>()
+    /// Walks through backends, one at a time for each.
+    let syncTurns = Turns<AdapterName>()
 
     /// A gateway over `catalog` and `adapters`; `owner` names this run in the journal.
     ///

@@ -82,6 +82,8 @@ public struct GatewaySettings: Sendable {
     public var jobRetention = Duration.days(30)
     /// Whether there is something that a library can be compared with; where not, it takes no `POST …/sync`.
     public var isSyncable: @Sendable (Library, any CatalogReader) async throws -> Bool = { _, _ in false }
+    /// Whether libraries are compared with backends that can list what they hold.
+    public var comparesStores = false
     /// Media type from filename, declared type and first bytes.
     public var mediaType: @Sendable (_ filename: String, _ declared: String?, _ head: [UInt8]) -> String
 

@@ -50,6 +50,7 @@ struct Composition: Sendable {
         var settings = Self.settings(
             configuration, publicURL: publicURL, spoolFolder: firstSpool ?? spool.path)
         settings.isSyncable = longWork.isSyncable
+        settings.comparesStores = longWork.comparesStores
         gateway = Gateway(
             catalog: catalog, adapters: stores, settings: settings, clock: SystemClock(),
             random: SystemRandom(), owner: owner,

@@ -22,4 +22,12 @@ extension ImgbtAdapter: Enumerating {
             return NativePage(records.map(NativeAsset.init), next: page.next.map { PageToken($0) })
         }
     }
+
+    /// The collection of the library: its partition is that of the organization.
+    public func area(of library: LibraryID, in organization: OrganizationID) -> NativePlace? {
+        do throws(StorageError) {
+            let partition = try ImgbtMapping.component(organization.rawValue)
+            return NativePlace("\(partition)/\(try ImgbtMapping.component(library.rawValue))")
+        } catch { return nil }
+    }
 }

@@ -18,6 +18,9 @@ extension LocalDiskAdapter: Enumerating {
         }
     }
 
+    /// None: a disk has no places.
+    public func area(of library: LibraryID, in organization: OrganizationID) -> NativePlace? { nil }
+
     private func bookmark(_ token: PageToken) throws(StorageError) -> AssetLocation {
         guard let location = AssetLocation(NativeID(token.rawValue)) else {
             throw StorageError(.invalid, "the bookmark is not one of this adapter's", side: .client)

@@ -38,6 +38,10 @@ extension DefectiveAdapter: Finding, Enumerating, Updating {
         }
     }
 
+    func area(of library: LibraryID, in organization: OrganizationID) -> NativePlace? {
+        base.area(of: library, in: organization)
+    }
+
     private func altered(_ page: NativePage, _ token: PageToken?) -> NativePage {
         var page = page
         switch defect {

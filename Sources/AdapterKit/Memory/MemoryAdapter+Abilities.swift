@@ -44,6 +44,11 @@ extension MemoryAdapter: Updating, Finding, Enumerating, TrashBin {
         return NativePage(page.map(\.described), next: next)
     }
 
+    /// Where ``create(_:_:)`` puts the assets of the library.
+    public func area(of library: LibraryID, in organization: OrganizationID) -> NativePlace? {
+        MemoryState.place(organization, library)
+    }
+
     /// Fourteen days, though nothing here counts them.
     public var retention: Duration { .days(14) }
 

@@ -1,6 +1,6 @@
 public import Raster
 
-/// Hears how scans of adopted folders go, for people and for the log.
+/// Hears how scans of adopted folders and comparisons with backends go, for people and for the log.
 public protocol ScanObserver: Sendable {
     /// A scan has come this far.
     func progressed(_ adoption: Adoption, _ progress: JobProgress)
@@ -8,6 +8,17 @@ public protocol ScanObserver: Sendable {
     func finished(_ adoption: Adoption, _ outcome: ScanOutcome)
     /// A scan did not.
     func failed(_ adoption: Adoption, _ failure: any Error)
+    /// A comparison of a library with its backend came to its end.
+    func compared(_ library: Library, _ report: SyncReport)
+    /// A comparison did not.
+    func failed(_ library: Library, _ failure: any Error)
+}
+
+extension ScanObserver {
+    /// Nothing.
+    public func compared(_ library: Library, _ report: SyncReport) {}
+    /// Nothing.
+    public func failed(_ library: Library, _ failure: any Error) {}
 }
 
 /// Hears nothing.

@@ -39,6 +39,7 @@ extension Gateway {
 
     /// Throws `NOT_SUPPORTED` where there is nothing that `library` can be compared with.
     public func checkSyncable(_ library: Library, _ reader: any CatalogReader) async throws {
+        if settings.comparesStores, isComparable(library) { return }
         guard try await settings.isSyncable(library, reader) else {
             throw RasterError(.notSupported, "Nothing of this library can change behind the gateway's back.")
         }

@@ -7,6 +7,10 @@ extension RasterError {
             self = refusal
             return
         }
+        if let fault = error as? ListingFault {
+            self.init(.internalServerError, fault.sentence)
+            return
+        }
         let failure = StorageError(wrapping: error)
         let told = RasterError(failure)
         // "Not found" is an answer to a question, and nobody asked one.

@@ -13,6 +13,10 @@ struct Sync: Command {
             .init(name: "ids", value: "FILE", help: "not yet: the ids to look at, one a line"),
         ],
         discussion: """
+            Adopted folders are read anew, and a store that lists what it holds is walked through: what nobody knows
+            becomes assets, what people changed there is taken over, and what is gone is marked as missing. In the
+            store nothing changes, but for second copies of one asset.
+
             Where a server owns the data it does the work, and this command shows how far it is; otherwise the
             command does it. Ctrl-C ends the command, not the work of a server; work of its own waits and goes on
             where it was with the next server or the next sync. With --json the job is printed when it has ended, as
@@ -35,7 +39,7 @@ struct Sync: Command {
     func run(_ context: CommandContext) async throws {
         if isDry { return try await showPlan(context) }
         let interruption = context.interruption()
-        let end = try await context.withCatalog { gateway in
+        let end = try await context.withCatalog(opensStores: true) { gateway in
             let job = try await start(gateway)
             let outcomes = ScanOutcomes()
             let end = try await JobFollower(context: context, gateway: gateway, observer: outcomes)

@@ -80,6 +80,7 @@ struct Examination {
         do {
             var findings = [try await totals(gateway, isServed), try await stores(gateway)]
             findings += try await adoptions(gateway)
+            findings += try await comparisons(gateway)
             findings += try await mails(gateway)
             for store in composition.stores where store.kind == "disk" {
                 guard let walk = OrphanWalk(store, gateway.catalog) else { continue }

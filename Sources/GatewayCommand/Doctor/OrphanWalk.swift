@@ -15,8 +15,11 @@ struct OrphanWalk {
     private let catalog: any Catalog
 
     /// A walk through `store`; `nil` where it cannot list what it holds in the order of native ids.
+    ///
+    /// A store that shows what the catalog says is one that people use too: what they put there is no orphan, and
+    /// comparisons take care of it.
     init?(_ store: any Adapter, _ catalog: any Catalog) {
-        guard let listing = store.enumeration else { return nil }
+        guard store.updating == nil, let listing = store.enumeration else { return nil }
         self.store = store
         self.listing = listing
         self.catalog = catalog

@@ -5,6 +5,7 @@ import Synchronization
 /// Keeps what scans came to that a command did itself.
 final class ScanOutcomes: ScanObserver {
     private let kept = Mutex<[(adoption: Adoption, outcome: ScanOutcome)]>([])
+    private let reports = Mutex<[(library: Library, report: SyncReport)]>([])
 
     /// What has come so far, in its order.
     var all: [(adoption: Adoption, outcome: ScanOutcome)] { kept.withLock { $0 } }
@@ -20,8 +21,16 @@ final class ScanOutcomes: ScanObserver {
     /// Nothing: the job says why it failed.
     func failed(_ adoption: Adoption, _ failure: any Error) {}
 
+    /// Keeps what a comparison came to.
+    func compared(_ library: Library, _ report: SyncReport) {
+        reports.withLock { $0.append((library, report)) }
+    }
+
     /// Tells people everything that is not as they might expect.
     func tell(_ console: any Console) {
         for (adoption, outcome) in all { outcome.lines(adoption).forEach { console.note($0) } }
+        for (library, report) in reports.withLock({ $0 }) {
+            report.lines(library).forEach { console.note($0) }
+        }
     }
 }

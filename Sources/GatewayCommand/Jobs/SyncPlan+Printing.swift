@@ -6,10 +6,12 @@ extension SyncPlan.Change {
     fileprivate var text: String {
         switch self {
         case .add: "new files become assets"
-        case .change: "files have other contents"
+        case .change: "files have other contents, names, descriptions or tags"
         case .move: "files have another place or name"
         case .missing: "files are gone; their assets stay, marked as missing"
         case .return: "files of missing assets are there again"
+        case .remove: "second copies of one asset's file are deleted"
+        case .fail: "files cannot be taken over"
         case .skip: "files are left out"
         }
     }
@@ -57,7 +59,7 @@ extension SyncPlan {
 
 extension String {
     /// The text without what would move a terminal's cursor, since names of files come from anywhere.
-    fileprivate var printable: String {
+    var printable: String {
         let scalars = unicodeScalars.map { $0.properties.generalCategory == .control ? "?" : $0 }
         return String(String.UnicodeScalarView(scalars))
     }

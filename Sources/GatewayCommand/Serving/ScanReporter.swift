@@ -21,8 +21,8 @@ final class ScanReporter: ScanObserver {
         var last: [AdoptionKey: Last] = [:]
     }
 
-    private let clock: any WallClock
-    private let log: any LogSink
+    let clock: any WallClock
+    let log: any LogSink
     private let console: (any Console)?
     private let state = Mutex(State())
 

@@ -33,7 +33,7 @@ extension Rules {
     }
 
     /// The longest beginning of `text` that is whole scalars and no more than `bytes` bytes.
-    private static func prefix(of text: String, bytes: Int) -> String {
+    static func prefix(of text: String, bytes: Int) -> String {
         var scalars = String.UnicodeScalarView()
         var count = 0
         for scalar in text.unicodeScalars {

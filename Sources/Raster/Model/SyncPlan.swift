@@ -12,6 +12,10 @@ public struct SyncPlan: Sendable, Equatable {
         case missing
         /// The file of a missing asset is there again.
         case `return`
+        /// A second copy of an asset's file is deleted.
+        case remove
+        /// Nothing can be made of a file.
+        case fail
         /// A file is left out, for a reason.
         case skip
     }
@@ -52,5 +56,7 @@ public struct SyncPlan: Sendable, Equatable {
     public func count(of change: Change) -> Int { counts[change] ?? 0 }
 
     /// Whether nothing would change; what is left out counts as nothing.
-    public var isEmpty: Bool { Change.allCases.allSatisfy { $0 == .skip || count(of: $0) == 0 } }
+    public var isEmpty: Bool {
+        Change.allCases.allSatisfy { $0 == .skip || $0 == .fail || count(of: $0) == 0 }
+    }
 }

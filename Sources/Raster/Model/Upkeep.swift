@@ -8,6 +8,8 @@ public struct Intent: Hashable, Sendable {
         case create
         /// Bytes go for good.
         case delete
+        /// A second copy of an asset goes, which lives on in its home.
+        case removeCopy = "remove-copy"
     }
 
     /// How far it is known to have come.

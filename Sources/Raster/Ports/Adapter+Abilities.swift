@@ -85,7 +85,16 @@ public struct NativePage: Sendable {
 /// Lists what is in a system.
 public protocol Enumerating: Sendable {
     /// The assets in `place` (everywhere where `nil`), in the system's order, from the bookmark `token` on.
+    ///
+    /// Each is named once, whatever is added and deleted meanwhile, and one that is there all the time is named.
+    /// Throws `.invalid` for a bookmark that is not, or no longer, the system's.
     func list(in place: NativePlace?, after token: PageToken?) async throws(StorageError) -> NativePage
+
+    /// The place in which, or below which (`place/…`), this adapter puts all assets of a library and no others;
+    /// `nil` where it does not keep libraries apart.
+    ///
+    /// A pure function: a comparison asks for the libraries that share a system, to leave alone what is another's.
+    func area(of library: LibraryID, in organization: OrganizationID) -> NativePlace?
 }
 
 /// Takes bytes from an address that it fetches by itself.

@@ -210,6 +210,10 @@ public struct NativeAsset: Sendable, Hashable {
     public var place: NativePlace?
     /// The natural key it was created with, where the backend gives it back.
     public var asset: AssetID?
+    /// Whose it was when the gateway last told the backend, where that gives it back.
+    public var organization: OrganizationID?
+    /// The library that it was in then, where the backend gives it back.
+    public var library: LibraryID?
     /// The number of bytes; `nil` also while the backend is still taking them in.
     public var size: Int?
     /// SHA-256, if the backend has it.

@@ -41,7 +41,8 @@ public protocol AdoptionReader: Sendable {
     func tombstones(_ adoption: AdoptionKey, after id: NativeID?, limit: Int) async throws(StorageError)
         -> [NativeID]
 
-    /// Whether an asset's file stays whatever becomes of the asset: it was adopted, and its library is removed.
+    /// Whether an asset's file stays whatever becomes of the asset: it was adopted, or found in a backend, and its
+    /// library is removed.
     func leavesFile(of asset: AssetID) async throws(StorageError) -> Bool
 }
 

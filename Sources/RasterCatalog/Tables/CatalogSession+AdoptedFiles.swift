@@ -96,8 +96,9 @@ extension CatalogSession {
     func leavesFile(of asset: AssetID) throws(StorageError) -> Bool {
         try transaction.exists(
             """
-            SELECT 1 FROM assets s JOIN adopted_files f ON f.asset = s.key
-            JOIN libraries l ON l.key = s.library WHERE s.id = ? AND l.removed = 1
+            SELECT 1 FROM assets s JOIN libraries l ON l.key = s.library WHERE s.id = ? AND l.removed = 1
+            AND (EXISTS (SELECT 1 FROM adopted_files WHERE asset = s.key)
+                OR EXISTS (SELECT 1 FROM found_assets WHERE asset = s.key))
             """, [.id(asset)])
     }
 

@@ -96,6 +96,7 @@ extension CatalogSession {
             ).with("id", id)
         }
         try moveMirror(of: id)
+        try noteArrival(of: id, in: new.adapter)
     }
 
     func touch(_ row: Int64, at now: Timestamp) throws(StorageError) {

@@ -82,6 +82,7 @@ extension CatalogSession {
             let tags = try tags(of: [row.key])[row.key] ?? []
             let adoption = try adoption(of: row)
             try bury(row)
+            try keepPurged(row.asset.home, of: row)
             try unindex(row.key)
             try transaction.run("DELETE FROM assets WHERE key = ?", [.integer(row.key)])
             if let adoption { try release(adoption) }

@@ -1,0 +1,56 @@
+public import Raster
+
+/// The job that compares a library with all that may have changed behind the gateway's back: first the folders that
+/// it has adopted, then its backend.
+public struct LibrarySync: JobWork {
+    private let gateway: Gateway
+    private let folders: AdoptionSync
+    private let observer: any ScanObserver
+
+    /// The work over `gateway`, which `observer` hears of.
+    public init(_ gateway: Gateway, _ observer: any ScanObserver) {
+        self.gateway = gateway
+        self.observer = observer
+        folders = AdoptionSync(gateway, observer)
+    }
+
+    /// Compares both, also where the first fails; throws the first failure.
+    public func run(_ job: Job, _ context: JobContext) async throws {
+        var failure: (any Error)?
+        do { try await folders.run(job, context) } catch {
+            guard !(error is CancellationError) else { throw error }
+            failure = error
+        }
+        try await compare(job, context)
+        if let failure { throw failure }
+    }
+
+    private func compare(_ job: Job, _ context: JobContext) async throws {
+        let library = try await gateway.catalog.read { reader in
+            try await reader.library(job.libraryID, in: job.organization)
+        }
+        guard let library, library.key == job.library, gateway.isComparable(library) else { return }
+        let done = context.progress
+        let hasFolders = done.items > 0
+        do {
+            let report = try await gateway.compare(
+                library, report: { context.report(hasFolders ? done.adding($0) : $0) },
+                isCancelled: { context.isCancelled })
+            if let report { observer.compared(library, report) }
+        } catch {
+            if !(error is CancellationError) { observer.failed(library, error) }
+            throw error
+        }
+    }
+}
+
+extension Gateway {
+    /// What a sync of `library` would change now: in its adopted folders, and by its backend.
+    public func planLibrarySync(of library: Library, _ context: JobContext) async throws -> SyncPlan {
+        var plan = try await planSync(of: library, context)
+        let report = try await planComparison(
+            of: library, report: { context.report($0) }, isCancelled: { context.isCancelled })
+        if let report { plan.add(report) }
+        return plan
+    }
+}
