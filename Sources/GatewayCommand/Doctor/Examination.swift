@@ -81,6 +81,7 @@ struct Examination {
             var findings = [try await totals(gateway, isServed), try await stores(gateway)]
             findings += try await adoptions(gateway)
             findings += try await mails(gateway)
+            findings += try await mirrors(gateway, composition.stores)
             for store in composition.stores {
                 guard let walk = OrphanWalk(store, gateway.catalog) else { continue }
                 findings.append(try await walk.finding())
