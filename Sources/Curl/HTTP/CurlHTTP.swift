@@ -9,6 +9,8 @@ public import HTTPCore
 public struct CurlHTTP: HTTPTransport {
     private let engine: CurlEngine
     private let base: WebAddress?
+    /// The base without a slash at its end.
+    private let prefix: String
     private let limits: CurlLimits
     private let network: CurlNetwork
 
@@ -23,18 +25,17 @@ public struct CurlHTTP: HTTPTransport {
         self.network = network
         let text = base.hasSuffix("/") ? String(base.dropLast()) : base
         self.base = WebAddress(text).flatMap { $0.hasQuery ? nil : $0 }
+        let whole = self.base?.text ?? ""
+        prefix = whole.hasSuffix("/") ? String(whole.dropLast()) : whole
     }
 
     /// The answer to `request`; redirects are answers too, unless the request's options say to follow them.
     public func send(_ request: HTTPRequest) async throws(HTTPTransportError) -> HTTPResponse {
         guard let base else { throw .refused("the base is no address of http or https") }
         try OutgoingRequest.check(target: request.target)
-        let prefix = base.text.hasSuffix("/") ? String(base.text.dropLast()) : base.text
-        guard let address = WebAddress(prefix + request.target), address.origin == base.origin else {
-            throw .refused("the target is not of the form /path?query")
-        }
         let deadline = engine.now() + (request.transfer.timeout ?? limits.answerTime)
-        var hop = Hop(request, address, deadline)
+        // A target that begins with a slash and is nothing but visible characters cannot change where the base leads.
+        var hop = Hop(request, prefix + request.target, base.origin, deadline)
         while true {
             let response = try await engine.exchange(try outgoing(hop))
             guard let next = try hop.following(response, limits) else { return response }
@@ -45,7 +46,7 @@ public struct CurlHTTP: HTTPTransport {
 
     private func outgoing(_ hop: Hop) throws(HTTPTransportError) -> OutgoingRequest {
         OutgoingRequest(
-            method: hop.request.method, address: hop.address.text,
+            method: hop.request.method, address: hop.address,
             lines: try OutgoingRequest.lines(hop.request), body: hop.request.body, limits: limits,
             network: network, deadline: hop.deadline,
             // What a proxy connects to is for the proxy to know.

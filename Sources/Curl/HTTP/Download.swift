@@ -1,6 +1,5 @@
 import Bytes
 import HTTPCore
-import Synchronization
 
 /// The body of an answer on its way from libcurl to whoever pulls it.
 final class Download: Sendable {
@@ -16,13 +15,15 @@ final class Download: Sendable {
         }
     }
 
-    private let state: Mutex<State>
+    private let state: Lock<State>
     private let counters: CurlCounters
 
     init(limit: Int, _ counters: CurlCounters) {
-        state = Mutex(State(mailbox: Mailbox(limit: limit)))
+        state = Lock(State(mailbox: Mailbox(limit: limit)))
         self.counters = counters
     }
+
+    deinit { counters.buffer(-state.withLock { $0.mailbox.count }) }
 
     /// Whether libcurl has paused this direction.
     var isPaused: Bool { state.withLock { $0.mailbox.isPaused } }

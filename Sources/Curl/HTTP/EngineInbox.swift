@@ -1,5 +1,4 @@
 import CCurl
-import Synchronization
 
 /// What other threads want of the thread that runs libcurl.
 ///
@@ -24,7 +23,7 @@ final class EngineInbox: Sendable {
         var multi: UInt = 0
     }
 
-    private let state = Mutex(State())
+    private let state = Lock(State())
 
     /// Opens it: `multi` is woken from now on.
     func open(_ multi: UnsafeMutableRawPointer) {

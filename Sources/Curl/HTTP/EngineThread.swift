@@ -1,5 +1,4 @@
 import Glibc
-import Synchronization
 
 /// Runs `body` on a thread of its own; false, and nothing is run, where the system has no more threads.
 func startCurlThread(_ body: @escaping @Sendable () -> Void) -> Bool {
@@ -27,7 +26,7 @@ private final class ThreadBody: Sendable {
 
 /// The end of the thread, which any number of tasks may wait for.
 final class EngineEnd: Sendable {
-    private let state = Mutex<(isOver: Bool, waiting: [CheckedContinuation<Void, Never>])>((false, []))
+    private let state = Lock<(isOver: Bool, waiting: [CheckedContinuation<Void, Never>])>((false, []))
 
     /// It is over: the thread's last deed.
     func arrive() {

@@ -10,7 +10,7 @@ final class Exchange: Sendable {
     let upload: Upload?
     private let inbox: EngineInbox
     private let counters: CurlCounters
-    private let failure = Mutex<HTTPTransportError?>(nil)
+    private let failure = Lock<HTTPTransportError?>(nil)
     private let isOver = Atomic<Bool>(false)
 
     init(_ request: OutgoingRequest, _ inbox: EngineInbox, _ counters: CurlCounters) {
@@ -77,7 +77,7 @@ final class AnswerPromise: Sendable {
         case taken
     }
 
-    private let state = Mutex(State.open)
+    private let state = Lock(State.open)
 
     /// The answer; asked for once.
     func value() async -> Result<HTTPResponse, HTTPTransportError> {

@@ -1,6 +1,5 @@
 import Bytes
 import HTTPCore
-import Synchronization
 
 /// The body of a request on its way from its stream to libcurl.
 final class Upload: Sendable {
@@ -29,14 +28,14 @@ final class Upload: Sendable {
     /// How many bytes were promised; `nil` for chunks until the end.
     let length: Int?
     private let body: ByteStream
-    private let state: Mutex<State>
+    private let state: Lock<State>
     private let counters: CurlCounters
 
     init(_ body: ByteStream, limit: Int, _ counters: CurlCounters) {
         self.body = body
         self.counters = counters
         length = body.length
-        state = Mutex(State(mailbox: Mailbox(limit: limit)))
+        state = Lock(State(mailbox: Mailbox(limit: limit)))
     }
 
     /// Whether libcurl has paused this direction.

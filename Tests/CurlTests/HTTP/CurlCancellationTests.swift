@@ -99,6 +99,20 @@ import Testing
         }
     }
 
+    @Test func `a short answer that nobody reads leaves nothing in memory, and its connection is used again`()
+        async throws
+    {
+        try await withServer { _ in HTTPResponse(.ok, body: .bytes([1, 2, 3])) } _: { client, server in
+            for _ in 0..<10 {
+                let response = try await client.transport.send(get)
+                while client.engine.statistics.transfers > 0 { await client.engine.settled() }
+                #expect(response.status == .ok && client.engine.statistics.bufferedBytes == 3)
+            }
+
+            #expect(client.engine.statistics.bufferedBytes == 0 && server.statistics.connectionsTotal == 1)
+        }
+    }
+
     @Test func `so does one that is dropped while libcurl has paused`() async throws {
         let size = 1 << 30
         try await withServer { _ in
