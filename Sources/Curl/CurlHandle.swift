@@ -7,7 +7,7 @@ final class CurlHandle {
     private var lists: [UnsafeMutablePointer<curl_slist>] = []
 
     /// The library's own preparations, made once before the first handle.
-    private static let isReady: Bool = {
+    static let isReady: Bool = {
         // A write to a connection that the other side has closed is an error then, and not the end of the process;
         // libcurl leaves that to a program with threads.
         signal(SIGPIPE, SIG_IGN)
@@ -18,14 +18,30 @@ final class CurlHandle {
     init?() {
         guard Self.isReady, let pointer = curl_easy_init() else { return nil }
         self.pointer = pointer
+        setDefaults()
+    }
+
+    private func setDefaults() {
         // No signals: this process has many threads. No proxy that the environment names.
         set(CURLOPT_NOSIGNAL, 1)
         set(CURLOPT_PROXY, "")
     }
 
+    /// Forgets all that was set, so that the handle can do something else; its connections stay.
+    func reset() {
+        curl_easy_reset(pointer)
+        freeLists()
+        setDefaults()
+    }
+
     deinit {
         curl_easy_cleanup(pointer)
+        freeLists()
+    }
+
+    private func freeLists() {
         for list in lists { curl_slist_free_all(list) }
+        lists = []
     }
 
     /// Sets a number.
@@ -49,7 +65,7 @@ final class CurlHandle {
         gw_curl_set_list(pointer, option, list)
     }
 
-    /// Sets what callbacks get; it must outlive ``perform()``.
+    /// Sets what callbacks get; it must outlive what the handle does.
     func set(_ option: CURLoption, _ object: AnyObject) {
         gw_curl_set_pointer(pointer, option, Unmanaged.passUnretained(object).toOpaque())
     }
@@ -58,9 +74,21 @@ final class CurlHandle {
     func perform() -> CURLcode { curl_easy_perform(pointer) }
 
     /// The last status that the server answered; 0 where it did not answer.
-    var responseCode: Int {
-        var code = 0
-        gw_curl_get_long(pointer, CURLINFO_RESPONSE_CODE, &code)
-        return code
+    var responseCode: Int { number(CURLINFO_RESPONSE_CODE) }
+}
+
+extension CurlHandle {
+    /// A count of bytes that libcurl keeps, such as `CURLINFO_SIZE_UPLOAD_T`.
+    func bytes(_ info: CURLINFO) -> Int {
+        var count: curl_off_t = 0
+        gw_curl_get_size(pointer, info, &count)
+        return Int(count)
+    }
+
+    /// A number that libcurl keeps, such as `CURLINFO_NUM_CONNECTS`.
+    func number(_ info: CURLINFO) -> Int {
+        var number = 0
+        gw_curl_get_long(pointer, info, &number)
+        return number
     }
 }

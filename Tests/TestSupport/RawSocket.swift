@@ -10,6 +10,12 @@ public final class RawSocket {
         public let call: String
         /// Its `errno`.
         public let code: Int32
+
+        /// The failure of `call` with `code`.
+        public init(call: String, code: Int32) {
+            self.call = call
+            self.code = code
+        }
     }
 
     private var descriptor: Int32
@@ -31,6 +37,13 @@ public final class RawSocket {
             } ?? -1
         }
         guard code == 0 else { throw Failure(call: "connect", code: errno) }
+    }
+
+    /// A connection that a server has accepted; it owns `descriptor` from now on.
+    public init(accepted descriptor: Int32) {
+        self.descriptor = descriptor
+        set(SO_RCVTIMEO, timeval(tv_sec: 10, tv_usec: 0))
+        set(SO_SNDTIMEO, timeval(tv_sec: 10, tv_usec: 0))
     }
 
     deinit { close() }
