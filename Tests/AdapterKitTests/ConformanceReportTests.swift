@@ -61,7 +61,7 @@ import Testing
         #expect(!report.isKept)
     }
 
-    @Test func `programs read one object`() throws {
+    @Test func `programs read one object`() {
         var json = JSONWriter()
         report.write(to: &json)
 
@@ -73,7 +73,7 @@ import Testing
             "seconds":0.012},{"group":"ranges","title":"a <range> & its end","requires":"storing",\
             "outcome":"broken","reason":"it's 5 > 4\\nbytes\\u0001","seconds":1.005},{"group":"comments",\
             "title":"a comment keeps its text","requires":"comments","outcome":"notApplicable",\
-            "reason":"the adapter has no comments","seconds":0}]}
+            "reason":"the adapter has no comments","seconds":0.0}]}
             """
         let text = String(decoding: json.bytes, as: UTF8.self)
         #expect(

@@ -114,11 +114,13 @@ extension Arguments {
     fileprivate func choices<Value: CaseIterable & RawRepresentable<String>>(_ name: String)
         throws(UsageError) -> [Value]
     {
-        try values(name).map { (text) throws(UsageError) in
+        var choices: [Value] = []
+        for text in values(name) {
             guard let value = Value(rawValue: text) else {
                 throw UsageError.unknown(name, text, known: Value.allCases.map(\.rawValue))
             }
-            return value
+            choices.append(value)
         }
+        return choices
     }
 }
