@@ -18,6 +18,9 @@ public struct Limited: AdapterWrapper {
         self.limiter = limiter
     }
 
+    /// Those of ``base``, but that what a call does can begin as late as its turn comes.
+    public var limits: AdapterLimits { base.limits.settling(later: limiter.maximumWait) }
+
     /// That of the store, or that too many wait already.
     public var refusal: StorageError? { base.refusal ?? limiter.refusal?.during("admission", in: name) }
 

@@ -44,6 +44,8 @@ public final class Limiter: Sendable {
         }
     }
 
+    /// How long a call may wait for its turn.
+    let maximumWait: Duration
     private let held: Mutex<Held>
     private let clock: any WallClock
     private let sleeper: any Sleeper
@@ -53,6 +55,7 @@ public final class Limiter: Sendable {
         _ settings: LimitSettings = .init(), concurrency: Int, clock: any WallClock, sleeper: any Sleeper
     ) {
         held = Mutex(Held(state: LimiterState(settings, concurrency: concurrency)))
+        maximumWait = settings.maximumWait
         self.clock = clock
         self.sleeper = sleeper
     }

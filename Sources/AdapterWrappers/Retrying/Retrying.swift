@@ -19,6 +19,9 @@ public struct Retrying: AdapterWrapper {
         self.environment = environment
     }
 
+    /// Those of ``base``, but that what a call does can begin as late as its last attempt.
+    public var limits: AdapterLimits { base.limits.settling(later: settings.budget) }
+
     /// Makes the call, again where the port allows it.
     public func run<Value: Sendable>(
         _ call: AdapterCall, _ body: @Sendable () async throws(StorageError) -> Value
