@@ -32,13 +32,3 @@ extension StorageError {
         if case .after(let wait) = retry { wait } else { nil }
     }
 }
-
-extension AdapterLimits {
-    /// The same numbers of a store whose calls may begin `delay` later than they were made.
-    func settling(later delay: Duration) -> AdapterLimits {
-        guard settleTime > .zero else { return self }
-        var limits = self
-        limits.settleTime += delay
-        return limits
-    }
-}

@@ -63,16 +63,18 @@ struct BreakerState: Sendable {
         }
     }
 
-    /// A call has ended; `jitter` is from 0 up to 1.
-    mutating func ended(_ ticket: Ticket, _ outcome: CallOutcome, at now: Duration, jitter: Double) {
+    /// A call has ended; `jitter` is from 0 up to 1, and asked for only where it opens.
+    mutating func ended(
+        _ ticket: Ticket, _ outcome: CallOutcome, at now: Duration, jitter: @autoclosure () -> Double
+    ) {
         guard ticket.generation == generation else { return }
         switch (phase, outcome) {
         case (.closed, .nothing), (.open, _): break
         case (.closed, let outcome):
-            if record.add(hasFailed: outcome == .failed, at: now) { open(at: now, jitter: jitter) }
+            if record.add(hasFailed: outcome == .failed, at: now) { open(at: now, jitter: jitter()) }
         case (.halfOpen, .answered): close()
         case (.halfOpen(let probe), .failed):
-            if isCurrent(ticket, probe) { open(at: now, jitter: jitter) }
+            if isCurrent(ticket, probe) { open(at: now, jitter: jitter()) }
         case (.halfOpen(let probe), .nothing):
             if isCurrent(ticket, probe) { phase = .halfOpen(probe: nil) }
         }

@@ -34,8 +34,7 @@ final class Circuit: Sendable {
 
     /// A call, or the bytes that it brought, have ended.
     func ended(_ ticket: BreakerState.Ticket, _ outcome: CallOutcome) {
-        let jitter = environment.random.unit()
-        change { $0.ended(ticket, outcome, at: $1, jitter: jitter) }
+        change { $0.ended(ticket, outcome, at: $1, jitter: environment.random.unit()) }
     }
 
     /// A call has been answered, and its bytes are still to come.

@@ -2,6 +2,8 @@ import Bytes
 import Raster
 
 extension Forwarded: Updating where Ability == any Updating {
+    var fields: Set<AssetField> { ability.fields }
+
     func update(_ id: NativeID, _ desired: DesiredState) async throws(StorageError) {
         try await wrapper.run(.update) { () async throws(StorageError) in
             try await ability.update(id, desired)
@@ -20,6 +22,10 @@ extension Forwarded: Enumerating where Ability == any Enumerating {
         try await wrapper.run(.list) { () async throws(StorageError) in
             try await ability.list(in: place, after: token)
         }
+    }
+
+    func area(of library: LibraryID, in organization: OrganizationID) -> NativePlace? {
+        ability.area(of: library, in: organization)
     }
 }
 

@@ -18,7 +18,7 @@ public struct Limited: AdapterWrapper {
         self.limiter = limiter
     }
 
-    /// Those of the store; where effects take time, a call may first wait for its turn.
+    /// Those of ``base``, but that what a call does can begin as late as its turn comes.
     public var limits: AdapterLimits { base.limits.settling(later: limiter.maximumWait) }
 
     /// That of the store, or that too many wait already.

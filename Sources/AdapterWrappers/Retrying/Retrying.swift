@@ -19,7 +19,7 @@ public struct Retrying: AdapterWrapper {
         self.environment = environment
     }
 
-    /// Those of the store; where effects take time, the last attempt may begin only when the time for all is over.
+    /// Those of ``base``, but that what a call does can begin as late as its last attempt.
     public var limits: AdapterLimits { base.limits.settling(later: settings.budget) }
 
     /// Makes the call, again where the port allows it.

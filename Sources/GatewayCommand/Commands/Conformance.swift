@@ -107,7 +107,8 @@ extension Arguments {
     fileprivate func choice<Value: CaseIterable & RawRepresentable<String>>(_ name: String)
         throws(UsageError) -> Value?
     {
-        try choices(name).last
+        let all: [Value] = try choices(name)
+        return all.last
     }
 
     /// What an option that may be repeated chooses from a short list.

@@ -85,6 +85,16 @@ import Testing
         #expect(times == [.seconds(8), .seconds(16), .seconds(20), .seconds(20)])
     }
 
+    @Test mutating func `after it has closed the time is short again`() throws {
+        try open()
+        try fail(4)
+        state.ended(try admit(12), .answered, at: .seconds(12), jitter: 0)
+
+        for _ in 0..<3 { try fail(20) }
+
+        #expect(state.phase == .open(until: .seconds(24)))
+    }
+
     @Test mutating func `one probe at a time, whose answer closes`() throws {
         try open()
         let probe = try admit(4)

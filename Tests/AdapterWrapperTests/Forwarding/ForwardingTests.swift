@@ -28,11 +28,11 @@ enum Wrapping: String, CaseIterable {
 let requirements: [String: @Sendable (any Adapter) -> Bool] = [
     "name": { $0.name == "scripted" },
     "kind": { $0.kind == "scripted" },
-    "limits": { $0.limits.settleTime >= .seconds(7) && $0.limits.pageSize == 7 },
+    "limits": { $0.limits.maximumBytes == 77 && $0.limits.pageSize == 7 && $0.limits.settleTime > .zero },
     "spoolFolder": { $0.spoolFolder == "/spool" },
-    "updating": { $0.updating != nil },
+    "updating": { $0.updating?.fields == [.created] },
     "finding": { $0.finding != nil },
-    "enumeration": { $0.enumeration != nil },
+    "enumeration": { $0.enumeration?.area(of: "a", in: "b") == "area" },
     "fetching": { $0.fetching != nil },
     "trash": { $0.trash?.retention == .seconds(77) },
     "comments": { $0.comments != nil },
@@ -79,6 +79,15 @@ let requirements: [String: @Sendable (any Adapter) -> Bool] = [
         for ability in abilities { #expect(requirements[ability]?(adapter) == false, "\(ability)") }
         #expect(adapter.refusal == nil)
         #expect(adapter.spoolFolder == nil)
+    }
+
+    @Test func `absence counts later where calls may begin later`() {
+        let times = Wrapping.allCases.map { $0.around(base).limits.settleTime }
+
+        #expect(times == [27, 22, 7, 7, 7, 42].map { .seconds($0) })
+        for wrapping in Wrapping.allCases {
+            #expect(wrapping.around(BareAdapter()).limits.settleTime == .zero)
+        }
     }
 
     @Test func `the list names every requirement of the port`() throws {

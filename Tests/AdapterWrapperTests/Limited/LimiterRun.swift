@@ -61,6 +61,10 @@ struct LimiterRun {
 
     private mutating func arrive() {
         number += 1
+        // An alarm may ring late: whoever comes in between must not overtake.
+        if Int.random(in: 0..<4, using: &random) == 0 {
+            now += .milliseconds(.random(in: 1...500, using: &random))
+        }
         let refusal = state.refusal(at: now)
         switch state.arrive(number, at: now) {
         case .started:

@@ -10,6 +10,9 @@ extension ScriptedAdapter: Updating, Finding, Enumerating, Fetching, TrashBin, P
     var places: (any PlaceTree)? { self }
     var delivery: (any Delivering)? { self }
     var retention: Duration { .seconds(77) }
+    var fields: Set<AssetField> { [.created] }
+
+    func area(of library: LibraryID, in organization: OrganizationID) -> NativePlace? { "area" }
 
     func update(_ id: NativeID, _ desired: DesiredState) async throws(StorageError) {
         try await act("update")
