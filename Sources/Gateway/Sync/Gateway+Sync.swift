@@ -79,7 +79,7 @@ extension Gateway {
 
     /// Keeps why a run did not come to its end; only a listing that contradicts itself makes that final.
     private func note(_ error: any Error, of sync: StoreSync) async throws {
-        guard !(error is CancellationError) else { return }
+        guard StorageError(wrapping: error).kind != .cancelled else { return }
         if let fault = error as? ListingFault { return try await sync.end(failure: fault.description) }
         var run = sync.run
         run.failure = (error as? StorageError)?.message ?? "\(error)"

@@ -38,7 +38,8 @@ public struct LibrarySync: JobWork {
                 isCancelled: { context.isCancelled })
             if let report { observer.compared(library, report) }
         } catch {
-            if !(error is CancellationError) { observer.failed(library, error) }
+            let isStopped = StorageError(wrapping: error).kind == .cancelled
+            if !isStopped { observer.failed(library, error) }
             throw error
         }
     }

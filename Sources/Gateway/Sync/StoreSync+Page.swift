@@ -52,7 +52,9 @@ extension StoreSync {
         var work = SyncPage()
         for item in items { work.items.append((item, try judge.verdict(on: item, answers, means))) }
         if isPlan {
-            work.removed = work.items.count { if case .remove = $0.verdict { true } else { false } }
+            work.removed = work.items.count { item, verdict in
+                if case .remove = verdict { item.earlier != .counted } else { false }
+            }
         }
         return work
     }

@@ -25,11 +25,12 @@ struct SyncPage: Sendable {
 
     /// Known assets that had been missing.
     var returned: [AssetID] {
-        items.compactMap { _, verdict in
+        items.compactMap { item, verdict in
+            guard item.earlier != .counted else { return nil }
             switch verdict {
-            case .unchanged(let known) where known.missing != nil: known.asset.id
-            case .changed(let change) where change.known.missing != nil: change.known.asset.id
-            default: nil
+            case .unchanged(let known) where known.missing != nil: return known.asset.id
+            case .changed(let change) where change.known.missing != nil: return change.known.asset.id
+            default: return nil
             }
         }
     }

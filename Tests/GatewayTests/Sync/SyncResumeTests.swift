@@ -54,7 +54,7 @@ import Testing
             try await stage.gateway.compare(stage.photos, isCancelled: { isCancelled.withLock { $0 } })
         }
 
-        #expect(try await stage.live().count == 8)
+        #expect(try await stage.live().count == 4)
         #expect(try await stage.sync().counts.added == 20)
     }
 
@@ -118,6 +118,7 @@ import Testing
     @Test func `a plan is printed with what would be deleted`() async throws {
         let stage = try await SyncStage()
         try await stage.prepareEverything()
+        stage.clock.advance(by: .seconds(60))
 
         let plan = try await stage.gateway.planLibrarySync(of: stage.photos, JobContext())
 
@@ -144,9 +145,11 @@ import Testing
             let waiting = Task { try await turns.holding(1) { true } }
             waiting.cancel()
             await #expect(throws: CancellationError.self) { try await waiting.value }
-            #expect(try await turns.holding(2) { true })
+            let isOther = try await turns.holding(2) { true }
+            #expect(isOther)
         }
-        #expect(try await turns.holding(1) { true })
+        let isFree = try await turns.holding(1) { true }
+        #expect(isFree)
     }
 }
 
@@ -176,7 +179,8 @@ extension SyncStage {
         let next = Mutex(random)
         stage.vault.bend { [vault = stage.vault] _, page in
             next.withLock { random in
-                for _ in 0..<Int.random(in: 0...2, using: &random) { vault.put() }
+                // Where more comes than a page names, no walk ever ends.
+                for _ in 0..<Int.random(in: 0...2, using: &random) where vault.ids.count < 40 { vault.put() }
                 guard let id = vault.ids.randomElement(using: &random) else { return }
                 if Bool.random(using: &random) {
                     vault.lose(id)
