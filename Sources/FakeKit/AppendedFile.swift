@@ -20,6 +20,7 @@ public struct FakeFailure: Error, CustomStringConvertible {
 /// A file of lines that only grows.
 struct AppendedFile {
     private let file: OpenFile
+    private var size = 0
 
     /// Opens or makes the file at `path`; `read` gets each line there is.
     ///
@@ -28,8 +29,8 @@ struct AppendedFile {
         let descriptor = open(path, O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else { throw FakeFailure(call: "open \(path)") }
         file = OpenFile(descriptor: descriptor)
-        let end = try Self.lines(of: file, read)
-        guard ftruncate(descriptor, off_t(end)) == 0 else { throw FakeFailure(call: "ftruncate \(path)") }
+        size = try Self.lines(of: file, read)
+        guard ftruncate(descriptor, off_t(size)) == 0 else { throw FakeFailure(call: "ftruncate \(path)") }
     }
 
     /// Reads every whole line; where the last of them ends.
@@ -49,13 +50,19 @@ struct AppendedFile {
         return end
     }
 
-    /// Writes `line`, all of it in one call, so that a kill cannot mix two.
-    func append(_ line: [UInt8]) throws {
-        guard write(file.descriptor, line, line.count) == line.count else { throw FakeFailure(call: "write") }
+    /// Writes `line`, all of it in one call, so that a kill cannot mix two; on a full disk nothing of it stays.
+    mutating func append(_ line: [UInt8]) throws {
+        guard write(file.descriptor, line, line.count) == line.count else {
+            let failure = FakeFailure(call: "write")
+            _ = ftruncate(file.descriptor, off_t(size))
+            throw failure
+        }
+        size += line.count
     }
 
     /// Takes all lines away.
-    func empty() throws {
+    mutating func empty() throws {
         guard ftruncate(file.descriptor, 0) == 0 else { throw FakeFailure(call: "ftruncate") }
+        size = 0
     }
 }

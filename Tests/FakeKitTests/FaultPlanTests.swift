@@ -1,5 +1,7 @@
+import Bytes
 import FakeKit
 import HTTPCore
+import TestSupport
 import Testing
 
 @Suite struct FaultPlanTests {

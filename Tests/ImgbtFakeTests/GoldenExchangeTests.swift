@@ -1,5 +1,7 @@
 import Bytes
+import FakeKit
 import HTTPCore
+import ImgbtFake
 import TestSupport
 import Testing
 

@@ -75,7 +75,10 @@ extension VaultStore {
         return try state.withLock { state in
             guard state.names[asset.path] == nil else { throw ImgbtProblem.conflict }
             try files.keep(received, as: asset.id)
-            try note(.created, asset, occasion)
+            do { try note(.created, asset, occasion) } catch {
+                files.remove(asset.id)
+                throw error
+            }
             state.insert(asset)
             return asset
         }

@@ -31,10 +31,12 @@ final class FakeProcess: Sendable {
         door.open(to: fake.handler)
     }
 
-    /// A call that stalls on purpose may take longer than one of the gateway's.
+    /// A call that stalls on purpose may take longer than one of the gateway's, and there may be many of them.
     private static func configuration(_ setup: FakeSetup) -> HTTPServerConfiguration {
         var limits = HTTPServerLimits()
         limits.handlerTime = .seconds(600)
+        limits.connections = 4096
+        limits.requestsInFlight = 4096
         return HTTPServerConfiguration(host: setup.listen.host, port: setup.listen.port, limits: limits)
     }
 

@@ -1,3 +1,4 @@
+import Bytes
 import FakeKit
 import HTTPCore
 import ImgbtFake

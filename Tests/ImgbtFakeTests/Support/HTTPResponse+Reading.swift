@@ -1,5 +1,8 @@
 import Bytes
+import FakeKit
 import HTTPCore
+import ImgbtFake
+import TestSupport
 
 extension HTTPResponse {
     /// All bytes of the body.
