@@ -90,6 +90,7 @@ extension BrokenChecks {
         .losesWritesInARow: [
             "an asset is found whatever its filename",
             "a listing names every asset once",
+            "a listing keeps its order",
             "writing during a listing hides nothing",
             "deleting during a listing hides nothing else",
             "writers at once store all their assets",

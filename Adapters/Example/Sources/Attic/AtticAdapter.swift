@@ -27,7 +27,7 @@ public struct AtticAdapter: Adapter {
         try await read(HTTPRequest(.get, try path(id) + "/card")) { try NativeAsset(card: $0) }
     }
 
-    /// The box's bytes. A range is looked at before it is asked for, since HTTP has no empty ranges.
+    /// The box's bytes, of which a range is looked at before it is asked for: HTTP has no empty ones.
     public func open(_ id: NativeID, _ range: ByteRange?) async throws(StorageError) -> Content {
         let size = try await stat(id).size ?? 0
         let range = range ?? ByteRange(offset: 0, length: size)
