@@ -40,19 +40,22 @@ extension Gateway {
 
     /// Purges what is due; how many assets went.
     ///
-    /// Nothing while the wall clock has leapt ahead.
+    /// Nothing while the wall clock has leapt ahead, and nothing from a store that is known to be down.
     public func purgeDue(limit: Int = 200) async throws -> Int {
         guard !leapGuard.hasLeapt else { return 0 }
         let now = clock.now()
-        let due = try await catalog.write { writer in
-            try await writer.beginPurge(
-                try await writer.assetsToPurge(at: now, limit: limit), at: now)
+        let due = try await catalog.write { [self] writer in
+            let due = try await writer.assetsToPurge(at: now, limit: limit)
+            return try await writer.beginPurge(due.filter { isAsked($0.home.adapter) }, at: now)
         }
         guard !due.isEmpty else { return 0 }
         let outcome = await deleteBytes(of: due)
         try await catalog.write { try await Self.record(outcome, $0) }
         return outcome.gone.count
     }
+
+    /// Whether calls of the store are made at all now; one that the configuration has lost says so itself.
+    private func isAsked(_ name: AdapterName) -> Bool { adapters.adapter(name)?.refusal == nil }
 
     /// What became of some bytes.
     struct PurgeOutcome: Sendable {

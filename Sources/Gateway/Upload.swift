@@ -34,11 +34,17 @@ public final class Upload {
 
     /// An upload into the library of `scope`.
     ///
-    /// Throws where the library's adapter is gone.
+    /// Throws where the library's adapter is gone, takes nothing in, or is known to be down: before any byte of the
+    /// body is asked for.
     public init(_ gateway: Gateway, _ scope: LibraryScope) throws(StorageError) {
         self.gateway = gateway
         self.scope = scope
         adapter = try gateway.adapter(scope.library.adapter)
+        guard adapter.takesUploads else {
+            throw StorageError(.unsupported, "the store takes no new assets in", side: .gateway)
+                .during("upload", in: adapter.name)
+        }
+        if let refusal = adapter.refusal { throw refusal }
         maximumFileBytes = gateway.maximumFileBytes(adapter)
     }
 

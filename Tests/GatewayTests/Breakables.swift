@@ -114,6 +114,7 @@ final class BreakableAdapter: Adapter {
     private let base: MemoryAdapter
     private let process: ProcessSwitch
     private let failing = Mutex<Int?>(nil)
+    private let refusing = Mutex<StorageError?>(nil)
     private let watcher = Mutex<(@Sendable () async -> Void)?>(nil)
 
     init(_ base: MemoryAdapter, _ process: ProcessSwitch) {
@@ -125,6 +126,10 @@ final class BreakableAdapter: Adapter {
     var kind: String { base.kind }
     var limits: AdapterLimits { base.limits }
     var finding: (any Finding)? { base.finding }
+    var refusal: StorageError? { refusing.withLock { $0 } }
+
+    /// Makes it known to be down, with `refusal`, until `nil` is given.
+    func refuse(with refusal: StorageError?) { refusing.withLock { $0 = refusal } }
 
     /// Makes the create with this number, counted from 1, fail without a trace.
     func failCreate(_ number: Int) { failing.withLock { $0 = number } }
