@@ -33,8 +33,10 @@ struct Composition: Sendable {
         var options = SQLiteCatalog.Options()
         options.owner = owner
         options.buriesPurgedFiles = !configuration.purgeDeletesAdopted
-        catalog = try await SQLiteCatalog(path: directory.catalog, options: options)
         let disks = opensStores ? try await Self.disks(configuration, directory) : []
+        // Of all stores, so that a change is noted whatever process makes it.
+        options.mirrored = Gateway.mirrored(disks)
+        catalog = try await SQLiteCatalog(path: directory.catalog, options: options)
         let fallback = disks.first?.spoolFolder ?? directory.path
         var settings = Self.settings(configuration, publicURL: publicURL, spoolFolder: fallback)
         settings.isSyncable = longWork.isSyncable

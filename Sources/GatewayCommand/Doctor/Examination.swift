@@ -82,6 +82,7 @@ struct Examination {
             findings += try await adoptions(gateway)
             findings += try await comparisons(gateway)
             findings += try await mails(gateway)
+            findings += try await mirrors(gateway, composition.stores)
             for store in composition.stores {
                 guard let walk = OrphanWalk(store, gateway.catalog) else { continue }
                 findings.append(try await walk.finding())

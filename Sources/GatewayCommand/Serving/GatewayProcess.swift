@@ -13,6 +13,8 @@ final class GatewayProcess: Sendable {
     static let stopLimit = Duration.seconds(25)
     /// How long jobs may take to stop meanwhile.
     static let jobStopLimit = Duration.seconds(20)
+    /// How long stores may take to be told of what is on its way to them.
+    static let mirrorStopLimit = Duration.seconds(20)
 
     /// What clients connect to.
     let publicURL: String
@@ -29,6 +31,7 @@ final class GatewayProcess: Sendable {
     private let housekeeping: Task<Void, Never>
     private let mailing: Task<Void, Never>?
     private let jobs: JobRunner
+    private let mirrors: MirrorSender
     private let adopting: Task<Void, Never>
 
     /// Takes the data directory, listens, puts in order what an earlier run left behind, and serves.
@@ -64,6 +67,10 @@ final class GatewayProcess: Sendable {
             composition.gateway, works: composition.works, observer: inside.jobTelemetry,
             sleeper: SystemSleeper(), executor: pool)
         jobs.start()
+        mirrors = MirrorSender(
+            composition.gateway, observer: inside.mirrorTelemetry, random: SystemRandom(),
+            sleeper: SystemSleeper(), executor: pool)
+        mirrors.start()
         let keeper = AdoptionKeeper(composition.gateway, inside.scanReporter, configuration, log)
         adopting = Task(executorPreference: pool) { await keeper.run() }
         door.open(to: inside.front)
@@ -75,8 +82,10 @@ final class GatewayProcess: Sendable {
         operations.isAccepting = false
         adopting.cancel()
         async let drained: Void = jobs.stop(within: Self.jobStopLimit)
+        async let told: Void = mirrors.stop(within: Self.mirrorStopLimit)
         await server.stop(within: Self.stopLimit)
         await drained
+        await told
         housekeeping.cancel()
         mailing?.cancel()
         await housekeeping.value
@@ -120,6 +129,7 @@ private struct Inside {
     let operations: Operations
     let front: RasterFrontEnd
     let jobTelemetry: JobTelemetry
+    let mirrorTelemetry: MirrorTelemetry
     let scanReporter: ScanReporter
 
     init(
@@ -136,7 +146,9 @@ private struct Inside {
         metrics.addServerFigures(server)
         metrics.addCatalogFigures(composition.catalog.counters)
         jobTelemetry = JobTelemetry(composition.gateway.clock, log, metrics)
-        _ = try await composition.gateway.recover()
+        mirrorTelemetry = MirrorTelemetry(composition.gateway.clock, log, metrics)
+        // What is elsewhere may be down, and must not hold up the start: housekeeping comes to it at once.
+        _ = try await composition.gateway.recover(atOnce: true)
         front = RasterFrontEnd(
             composition.gateway, try configuration.frontEnd, operations: operations, log: log,
             metrics: metrics)
