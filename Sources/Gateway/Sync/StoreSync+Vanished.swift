@@ -48,6 +48,11 @@ extension StoreSync {
     private var showsAll: Bool { adapter.trash == nil }
 
     private func note(_ gone: [UnnamedAsset]) async throws {
+        if isPlan {
+            // An earlier walk has told the same ones, and nobody has marked them.
+            run.counts.missing = 0
+            report.missing = Sampled()
+        }
         var rest = gone[...]
         while !rest.isEmpty {
             let batch = Array(rest.prefix(Self.batchSize))
