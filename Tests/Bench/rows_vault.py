@@ -62,7 +62,7 @@ class Fronted(Gateway):
     def __init__(self, bench, vault, number, cached):
         super().__init__(bench.options.gateway, f"{bench.disk}/fronted-{number}", f"{bench.memory}/fronted.log")
         self.configuration = f"{bench.disk}/fronted-{number}.json"
-        settings = {"adapters": {"vault": vault.store()}, "defaultAdapter": "vault"}
+        settings = {"adapters": {"vault": vault.store()}, "defaultAdapter": "vault", "firstStart": {"local": True}}
         if not cached: settings["cache"] = {"maxBytes": 0}
         with open(self.configuration, "w") as file: json.dump(settings, file)
 

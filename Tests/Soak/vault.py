@@ -68,7 +68,7 @@ class Gateway(Server):
         store = {"type": "imgbt", "url": vault.url, "vault": "soak", "deliveryURL": vault.hello["deliveryURL"],
                  "secret": {"env": "SOAK_SECRET"}, **SETTLING}
         with open(self.configuration, "w") as file:
-            json.dump({"adapters": {"vault": store}, "defaultAdapter": "vault"}, file)
+            json.dump({"adapters": {"vault": store}, "defaultAdapter": "vault", "firstStart": {"local": True}}, file)
 
     def start(self):
         self.process = subprocess.Popen(
@@ -190,11 +190,11 @@ class Run:
     def check_ledger(self, assets):
         """The vault's own book: what was created and not deleted is what is there, and cuts did happen."""
         entries, after = [], 0
-        while page := self.vault.call("GET", f"/_fake/ledger?after={after}&limit=5000")["entries"]:
+        while page := self.vault.call("GET", f"/_fake/ledger?after={after}&limit=1000")["effects"]:
             entries += page
             after = page[-1]["sequence"]
-        made = {entry["asset"] for entry in entries if entry["effect"] == "created"}
-        gone = {entry["asset"] for entry in entries if entry["effect"] == "deleted"}
+        made = {entry["id"] for entry in entries if entry["effect"] == "created"}
+        gone = {entry["id"] for entry in entries if entry["effect"] == "deleted"}
         self.expect(made - gone == {asset["id"] for asset in assets}, "the ledger and the list differ")
         self.expect(self.arguments.cut == 0 or gone, "nothing had to be taken back: the cuts did not happen")
 

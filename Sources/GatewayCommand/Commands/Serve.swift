@@ -18,8 +18,9 @@ struct Serve: Command {
             .init(name: "adopt", value: "FOLDER", help: "serve the files of a folder where they lie"),
         ],
         discussion: """
-            Without a configuration file and without data, a first start makes the organization "local" with
-            the library "library" and a write key, which is printed once. With --json there is one object,
+            Without data and without a configuration file (or where "firstStart.local" asks for it), a start makes
+            the organization "local" with the library "library" and a write key, which is printed once. With --json
+            there is one object,
             {"url", "listen", "dataDirectory", "organizationId", "libraryId", "key"}: "listen" is HOST:PORT with
             the port in use, organization and library are null unless they are "local" and "library", and the
             key is there on a first start only.

@@ -86,6 +86,9 @@ extension Configuration {
         } write: {
             $0.defaultStore.rawValue
         },
+        .bool(
+            "firstStart.local", \.makesLocal,
+            "make the organization \"local\" with a library and a key on a first start, as without this file"),
         .int(
             "uploads.maxFileBytes", \.maximumFileBytes, 1...(1 << 50),
             "the largest file that is taken, in bytes"),

@@ -26,6 +26,8 @@ struct Configuration: Sendable {
     var stores = [Store(name: "disk")]
     /// Where new libraries keep their assets.
     var defaultStore: AdapterName = "disk"
+    /// Whether a first start makes something to begin with although there is a configuration file.
+    var makesLocal = false
     /// Proxies that may speak for clients.
     var trustedProxies: [String] = []
     /// Whether plain HTTP is served beyond loopback.

@@ -22,11 +22,12 @@ struct Greeting: Sendable {
     private let anyOrganization: OrganizationID?
     private let context: CommandContext
 
-    /// Makes what a first start makes, where there is no configuration file, and looks what there is.
+    /// Makes what a first start makes, where there is no configuration file or it asks for that, and looks what
+    /// there is.
     init(_ process: GatewayProcess, _ context: CommandContext) async throws {
         let gateway = process.composition.gateway
-        key =
-            context.configurationFile == nil ? try await FirstStart.prepare(gateway)?.text : nil
+        let begins = context.configurationFile == nil || context.configuration.makesLocal
+        key = begins ? try await FirstStart.prepare(gateway)?.text : nil
         (organization, library, anyOrganization) = try await gateway.catalog.read { reader in
             let known = try await reader.organizations().map(\.id)
             guard let local = known.first(where: { $0 == FirstStart.organization }) else {
