@@ -37,12 +37,14 @@ struct Conformance: Command {
     init(_ arguments: Arguments) throws(UsageError) {
         store = AdapterName(arguments.positional("STORE"))
         output = arguments.value("output")
-        format = try arguments.choice("format")
+        let formats: [ConformanceFormat] = try arguments.choices("format")
+        format = formats.last
         let only: [ConformanceCheck.Group] = try arguments.choices("only")
         groups = only.isEmpty ? Set(ConformanceCheck.Group.allCases) : Set(only)
-        let chance = SystemRandom().bytes(4).reduce(0) { $0 << 8 | UInt64($1) }
-        guard let seed = arguments.value("seed").map(UInt64.init) ?? chance else {
-            throw UsageError("--seed takes a whole number from 0, not \"\(arguments.value("seed") ?? "")\"")
+        let text = arguments.value("seed")
+        let chance: UInt64 = SystemRandom().bytes(4).reduce(0) { $0 << 8 | UInt64($1) }
+        guard let seed = text.map({ UInt64($0) }) ?? chance else {
+            throw UsageError("--seed takes a whole number from 0, not \"\(text ?? "")\"")
         }
         self.seed = seed
     }
@@ -103,6 +105,7 @@ enum ConformanceFormat: String, CaseIterable {
 }
 
 extension Arguments {
+<<<<<<< HEAD
     /// What an option chooses from a short list; `nil` where it was not given.
     fileprivate func choice<Value: CaseIterable & RawRepresentable<String>>(_ name: String)
         throws(UsageError) -> Value?
@@ -112,6 +115,9 @@ extension Arguments {
     }
 
     /// What an option that may be repeated chooses from a short list.
+=======
+    /// What an option chooses from a short list, each time it was given.
+>>>>>>> w/kit
     fileprivate func choices<Value: CaseIterable & RawRepresentable<String>>(_ name: String)
         throws(UsageError) -> [Value]
     {
