@@ -105,19 +105,7 @@ enum ConformanceFormat: String, CaseIterable {
 }
 
 extension Arguments {
-<<<<<<< HEAD
-    /// What an option chooses from a short list; `nil` where it was not given.
-    fileprivate func choice<Value: CaseIterable & RawRepresentable<String>>(_ name: String)
-        throws(UsageError) -> Value?
-    {
-        let all: [Value] = try choices(name)
-        return all.last
-    }
-
-    /// What an option that may be repeated chooses from a short list.
-=======
     /// What an option chooses from a short list, each time it was given.
->>>>>>> w/kit
     fileprivate func choices<Value: CaseIterable & RawRepresentable<String>>(_ name: String)
         throws(UsageError) -> [Value]
     {
