@@ -94,7 +94,7 @@ let package = Package(
             dependencies: [
                 "AdapterKit", "Bytes", "Curl", "FakeKit", "HTTPCore", "ImgbtAdapter", "ImgbtFake",
                 "MicroHTTP",
-                "Raster", "StorageHTTP", "TestSupport",
+                "Raster", "TestSupport",
             ]),
         .testTarget(
             name: "StorageHTTPTests", dependencies: ["Bytes", "HTTPCore", "Raster", "StorageHTTP"]),
