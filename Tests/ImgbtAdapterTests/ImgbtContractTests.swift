@@ -28,6 +28,16 @@ import Testing
         #expect(outcome == expected(of: check))
     }
 
+    @Test(arguments: ConformanceCheck.all)
+    func `keeps it over sockets`(_ check: ConformanceCheck) async throws {
+        try await FakeVault.behindSockets { vault in
+            let outcome = await check.run(on: vault.adapter, seed: 3)
+
+            #expect(outcome == expected(of: check))
+            #expect(vault.fake.assets.isEmpty, "it leaves something behind")
+        }
+    }
+
     private func expected(of check: ConformanceCheck) -> ConformanceCheck.Outcome {
         missing.contains(check.requirement)
             ? .notApplicable("the adapter has no \(check.requirement.rawValue)") : .kept

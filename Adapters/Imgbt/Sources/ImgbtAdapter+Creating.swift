@@ -9,7 +9,7 @@ extension ImgbtAdapter {
         let path = try ImgbtMapping.path(of: draft.key)
         let upload = ImgbtUpload(draft, path, content, random: random.bytes(16))
         let record: ImgbtRecord
-        do { record = try await api.upload(upload) } catch { throw await withdraw(upload, after: error) }
+        do { record = try await send(upload) } catch { throw await withdraw(upload, after: error) }
         if let failure = upload.failure { throw await remove(record, because: failure) }
         guard record.size ?? draft.size == draft.size else {
             let lie = StorageError(.malformed, "the store took another number of bytes", retry: .allowed)
@@ -17,6 +17,18 @@ extension ImgbtAdapter {
         }
         paths.remember(record)
         return record
+    }
+
+    /// Sends `upload`; where the caller goes away, its body ends at once, whoever is pulling it.
+    private func send(_ upload: ImgbtUpload) async throws(StorageError) -> ImgbtRecord {
+        let outcome: Result<ImgbtRecord, StorageError> = await withTaskCancellationHandler {
+            do throws(StorageError) { return .success(try await api.upload(upload)) } catch {
+                return .failure(error)
+            }
+        } onCancel: {
+            upload.cancel()
+        }
+        return try outcome.get()
     }
 
     private func check(_ draft: AssetDraft, _ content: Content) throws(StorageError) {
@@ -46,10 +58,10 @@ extension ImgbtAdapter {
 
     /// Why the upload broke off on our side; `nil` where it did not.
     ///
-    /// A transport that gives up by itself may cancel what pulls the body: then its own error is the reason.
+    /// A transport that gives up by itself may cancel what pulls the source: then its own error is the reason.
     private func reason(of upload: ImgbtUpload, _ error: StorageError) -> StorageError? {
-        if let failure = upload.failure, failure.kind != .cancelled { return failure }
-        return error.kind == .cancelled ? error : Task.isCancelled ? upload.failure : nil
+        if let failure = upload.failure, failure.kind != .cancelled || Task.isCancelled { return failure }
+        return error.kind == .cancelled ? error : nil
     }
 
     /// Deletes the record of an upload that is not wanted, and gives `error` the effect that this has.

@@ -23,7 +23,7 @@ final class ImgbtUpload: Sendable {
         var failure: StorageError?
     }
 
-    private enum Phase { case head, file, tail, end }
+    private enum Phase { case head, file, end }
 
     /// The upload of `content` to `path`; `random` is 16 bytes that nobody else has.
     init(_ draft: AssetDraft, _ path: ImgbtPath, _ content: Content, random: [UInt8]) {
@@ -53,15 +53,23 @@ final class ImgbtUpload: Sendable {
     /// Whether all of it was handed over: only then can the vendor have taken it for a request.
     var isWhole: Bool { state.withLock { $0.phase == .end } }
 
+    /// The caller has gone away: what has not been handed over never will be.
+    func cancel() {
+        state.withLock { state in
+            guard state.phase != .end else { return }
+            state.failure = state.failure ?? StorageError(.cancelled, "the caller went away", side: .client)
+        }
+    }
+
     private func next() async throws(StorageError) -> [UInt8]? {
         do throws(StorageError) {
-            guard !Task.isCancelled else {
-                throw StorageError(.cancelled, "the caller went away", side: .client)
-            }
+            if let failure { throw failure }
             switch state.withLock({ $0.phase }) {
-            case .head: return hand(over: head, .file)
-            case .file: return try await piece() ?? hand(over: tail, .end)
-            case .tail, .end: return nil
+            case .head: return try hand(over: head, .file)
+            case .file:
+                if let piece = try await piece() { return piece }
+                return try hand(over: tail, .end)
+            case .end: return nil
             }
         } catch {
             state.withLock { $0.failure = $0.failure ?? error }
@@ -69,8 +77,12 @@ final class ImgbtUpload: Sendable {
         }
     }
 
-    private func hand(over bytes: [UInt8], _ next: Phase) -> [UInt8] {
-        state.withLock { $0.phase = next }
+    private func hand(over bytes: [UInt8], _ next: Phase) throws(StorageError) -> [UInt8] {
+        let failure = state.withLock { state in
+            if state.failure == nil { state.phase = next }
+            return state.failure
+        }
+        if let failure { throw failure }
         return bytes
     }
 
@@ -85,7 +97,7 @@ final class ImgbtUpload: Sendable {
         guard chunk == nil ? sent == draft.size : sent <= draft.size else {
             throw StorageError(.invalid, "the content is not as long as it was said to be", side: .client)
         }
-        guard !Task.isCancelled else { throw StorageError(.cancelled, "the caller went away", side: .client) }
+        if let failure { throw failure }
         return chunk
     }
 }

@@ -168,17 +168,20 @@ extension ConformanceCheck {
     }
 
     /// Cancels a call from inside its body, as a client that goes away does, and then ends the body whole.
+    ///
+    /// It is the call that is cancelled, whatever task an adapter pulls the body in.
     private static func cancelledCreate(_ draft: AssetDraft, _ scratch: Scratch) async -> StorageError? {
         let source = ByteStream(scratch.bytes(draft.size), chunkSize: 300)
-        let call = Task {
-            await failure {
-                let stream = ByteStream(length: draft.size) {
-                    withUnsafeCurrentTask { $0?.cancel() }
-                    return try await source.next()
-                }
-                _ = try await scratch.create(draft, .stream(stream))
-            }
+        let call = Mutex<Task<StorageError?, Never>?>(nil)
+        let stream = ByteStream(length: draft.size) {
+            call.withLock { $0?.cancel() }
+            return try await source.next()
         }
-        return await call.value
+        let begun = call.withLock { call in
+            let task = Task { await failure { _ = try await scratch.create(draft, .stream(stream)) } }
+            call = task
+            return task
+        }
+        return await begun.value
     }
 }

@@ -50,8 +50,12 @@ struct FaultStage: Sendable {
         preconditionFailure("three digits have no more than 32,768 values")
     }
 
-    init() throws {
-        vault = try FakeVault(pageSize: 1)
+    /// The vault without sockets.
+    init() throws { try self.init(try FakeVault(pageSize: 1)) }
+
+    /// Puts the assets into `vault`, whose pages have one asset.
+    init(_ vault: FakeVault) throws {
+        self.vault = vault
         let path = try ImgbtMapping.path(of: Self.key)
         let place = ImgbtPlace(path.partition, path.collection, path.channel)
         for (number, name) in ["old", Self.key.asset.rawValue, "new"].enumerated() {
