@@ -123,7 +123,8 @@ extension SyncPlan {
         add(.missing, count: report.counts.missing, report.missing)
         add(.return, count: report.counts.returned, report.returned)
         add(.fail, count: report.counts.failed, report.failed)
-        for (reason, count) in report.skipped.sorted(by: { $0.key < $1.key }) {
+        // Copies are told as removed.
+        for (reason, count) in report.skipped.sorted(by: { $0.key < $1.key }) where reason != .copy {
             add(.skip, count: count, [reason.rawValue], "\(count)")
         }
     }
