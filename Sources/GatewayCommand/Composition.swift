@@ -94,14 +94,17 @@ struct Composition: Sendable {
     func warmUp() async throws { for disk in disks { try await disk.makeShards() } }
 
     /// The store that `configuration` calls `name`, prepared, without a catalog; `nil` where there is none.
+    ///
+    /// Nothing is wrapped around it, since retries would hide what it fails at.
     static func store(_ name: AdapterName, of configuration: Configuration) async throws -> (any Adapter)? {
-        var alone = configuration
-        alone.stores = configuration.stores.filter { $0.name == name }
-        var disks: [AdapterName: LocalDiskAdapter] = [:]
-        if !alone.disks.isEmpty {
-            disks = try await Self.disks(alone, DataDirectory(at: configuration.dataDirectory))
+        guard let store = configuration.stores.first(where: { $0.name == name }) else { return nil }
+        switch store.kind {
+        case .disk:
+            var alone = configuration
+            alone.stores = [store]
+            return try await disks(alone, DataDirectory(at: configuration.dataDirectory))[name]
+        case .imgbt(let vault): return try imgbt(name, vault, StoreNetwork(StoreSurroundings()))
         }
-        return try stores(alone, disks, StoreNetwork(StoreSurroundings())).first
     }
 
     private static func disks(

@@ -51,7 +51,7 @@ import Testing
         try await withWorkplace { data in
             let file = "\(data.folder).json"
             try
-                #"{"adapters": {"one": {"type": "disk", "folder": "one"}, "two": {"type": "disk", "folder": "two"}}}"#
+                #"{"defaultAdapter": "one", "adapters": {"one": {"type": "disk", "folder": "one"}, "two": {"type": "disk", "folder": "two"}}}"#
                 .write(toFile: file, atomically: true, encoding: .utf8)
 
             let outcome = await data.run("conformance", "all", "--only", "limits", "--config", file)

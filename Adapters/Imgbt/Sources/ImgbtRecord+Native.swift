@@ -6,15 +6,23 @@ extension NativeAsset {
     init(_ record: ImgbtRecord) {
         self.init(id: record.id, place: record.path.place, size: record.size)
         let metadata = record.metadata
-        asset = metadata[ImgbtMetadata.Name.asset].flatMap { $0.isEmpty ? nil : AssetID($0) }
         name = metadata[ImgbtMetadata.Name.name]
-        filename = metadata[ImgbtMetadata.Name.filename] ?? record.path.filename
         description = metadata[ImgbtMetadata.Name.description]
-        digest = metadata[ImgbtMetadata.Name.digest].flatMap { SHA256Digest(hexadecimal: $0) }
+        filename = record.path.filename
+        if let id = metadata[ImgbtMetadata.Name.asset], !id.isEmpty { takeIdentity(AssetID(id), metadata) }
         tags = record.tags
         contentType = record.contentType
         created = record.created
         updated = record.updated
+    }
+
+    /// What only a gateway's own members mean: others may use these names for something else.
+    private mutating func takeIdentity(_ id: AssetID, _ metadata: [String: String]) {
+        asset = id
+        organization = metadata[ImgbtMetadata.Name.organization].map { OrganizationID($0) }
+        library = metadata[ImgbtMetadata.Name.library].map { LibraryID($0) }
+        filename = metadata[ImgbtMetadata.Name.filename] ?? filename
+        digest = metadata[ImgbtMetadata.Name.digest].flatMap { SHA256Digest(hexadecimal: $0) }
     }
 }
 

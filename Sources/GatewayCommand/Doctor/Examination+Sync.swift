@@ -15,7 +15,6 @@ extension Examination {
                         remedy: "see which, and why: \(command("sync \(library.organization)/\(library.id)"))"
                     ))
             }
-            findings += try await missing(library, gateway, check)
         }
         return findings
     }
@@ -36,21 +35,5 @@ extension Examination {
                 remedy: "nothing while a server works on it; else this goes on where it was: \(again)")
         }
         return .ok(check, "\(run.counts.discovered) files in \(run.adapter), \(finished.minute) UTC")
-    }
-
-    private func missing(
-        _ library: Library, _ gateway: Gateway, _ check: String
-    ) async throws -> [Finding] {
-        let (count, examples) = try await gateway.catalog.read { reader in
-            try await reader.missingAssets(of: library.key, limit: 10)
-        }
-        guard count > 0 else { return [] }
-        let names = examples.map(\.asset.rawValue).joined(separator: ", ")
-        let more = count > examples.count ? " and \(count - examples.count) more" : ""
-        return [
-            .warning(
-                check, "\(count) assets are missing in \(library.adapter): \(names)\(more)",
-                remedy: "put their files back, or delete the assets")
-        ]
     }
 }

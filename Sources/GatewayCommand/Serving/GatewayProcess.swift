@@ -33,6 +33,7 @@ final class GatewayProcess: Sendable {
     private let jobs: JobRunner
     private let mirrors: MirrorSender
     private let adopting: Task<Void, Never>
+    private let comparing: Task<Void, Never>
 
     /// Takes the data directory, listens, puts in order what an earlier run left behind, and serves.
     ///
@@ -73,6 +74,8 @@ final class GatewayProcess: Sendable {
         mirrors.start()
         let keeper = AdoptionKeeper(composition.gateway, inside.scanReporter, configuration, log)
         adopting = Task(executorPreference: pool) { await keeper.run() }
+        let comparer = SyncKeeper(composition.gateway, everyMinutes: configuration.syncMinutes, log)
+        comparing = Task(executorPreference: pool) { await comparer.run() }
         door.open(to: inside.front)
         operations.isAccepting = true
     }
@@ -81,6 +84,7 @@ final class GatewayProcess: Sendable {
     func stop() async {
         operations.isAccepting = false
         adopting.cancel()
+        comparing.cancel()
         async let drained: Void = jobs.stop(within: Self.jobStopLimit)
         async let told: Void = mirrors.stop(within: Self.mirrorStopLimit)
         await server.stop(within: Self.stopLimit)
@@ -90,6 +94,7 @@ final class GatewayProcess: Sendable {
         mailing?.cancel()
         await housekeeping.value
         await adopting.value
+        await comparing.value
         await mailing?.value
         await composition.network?.stop()
         await composition.catalog.close()
