@@ -92,7 +92,8 @@ let package = Package(
         .testTarget(
             name: "ImgbtAdapterTests",
             dependencies: [
-                "AdapterKit", "Bytes", "Curl", "FakeKit", "HTTPCore", "ImgbtAdapter", "ImgbtFake", "MicroHTTP",
+                "AdapterKit", "Bytes", "Curl", "FakeKit", "HTTPCore", "ImgbtAdapter", "ImgbtFake",
+                "MicroHTTP",
                 "Raster", "TestSupport",
             ],
             exclude: ["Golden"]),
