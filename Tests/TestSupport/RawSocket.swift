@@ -25,8 +25,8 @@ public final class RawSocket {
     public init(port: UInt16, receiveBuffer: Int32? = nil) throws {
         descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
         if let receiveBuffer { set(SO_RCVBUF, receiveBuffer) }
-        set(SO_RCVTIMEO, timeval(tv_sec: 60, tv_usec: 0))
-        set(SO_SNDTIMEO, timeval(tv_sec: 60, tv_usec: 0))
+        set(SO_RCVTIMEO, timeval(tv_sec: 600, tv_usec: 0))
+        set(SO_SNDTIMEO, timeval(tv_sec: 600, tv_usec: 0))
         var address = sockaddr_in()
         address.sin_family = sa_family_t(AF_INET)
         address.sin_port = port.bigEndian
@@ -42,8 +42,8 @@ public final class RawSocket {
     /// A connection that a server has accepted; it owns `descriptor` from now on.
     public init(accepted descriptor: Int32) {
         self.descriptor = descriptor
-        set(SO_RCVTIMEO, timeval(tv_sec: 60, tv_usec: 0))
-        set(SO_SNDTIMEO, timeval(tv_sec: 60, tv_usec: 0))
+        set(SO_RCVTIMEO, timeval(tv_sec: 600, tv_usec: 0))
+        set(SO_SNDTIMEO, timeval(tv_sec: 600, tv_usec: 0))
     }
 
     deinit { close() }

@@ -56,6 +56,14 @@ func withClient(
     of base: String, limits: CurlLimits = .init(), network: CurlNetwork = .init(),
     settings: CurlEngine.Settings = .init(), _ body: (CurlClient) async throws -> Void
 ) async throws {
+    var settings = settings
+    settings.idleTime = .seconds(3600)
+    var limits = limits
+    // On a busy machine a test stands still for longer than what is usual anywhere else.
+    let usual = CurlLimits()
+    if limits.stallTime == usual.stallTime { limits.stallTime = .seconds(3600) }
+    if limits.answerTime == usual.answerTime { limits.answerTime = .seconds(3600) }
+    if limits.connectTime == usual.connectTime { limits.connectTime = .seconds(3600) }
     let engine = CurlEngine(executor: testPool, settings: settings)
     let transport = CurlHTTP(engine, base: base, limits: limits, network: network)
     do {
@@ -84,6 +92,8 @@ func withServer(
     var generous = HTTPServerConfiguration()
     generous.limits.handlerTime = .seconds(3600)
     generous.limits.minimumBodyRate = 0
+    generous.limits.headTime = .seconds(3600)
+    generous.limits.idleTime = .seconds(3600)
     let server = HTTPServer(generous, handler: ClosureHandler(body: respond), executor: testPool)
     try server.start()
     do {

@@ -53,7 +53,13 @@ extension FakeVault {
         _ body: (FakeVault) async throws -> Void
     ) async throws {
         let fake = try fake(.reference, .system)
-        let server = HTTPServer(handler: fake, executor: pool)
+        // Limits that a machine with much else to do does not reach.
+        var generous = HTTPServerConfiguration()
+        generous.limits.handlerTime = .seconds(3600)
+        generous.limits.minimumBodyRate = 0
+        generous.limits.headTime = .seconds(3600)
+        generous.limits.idleTime = .seconds(3600)
+        let server = HTTPServer(generous, handler: fake, executor: pool)
         let engine = CurlEngine(executor: pool)
         try server.start()
         let base = "http://127.0.0.1:\(server.port)"
