@@ -3,9 +3,10 @@
 #   make serve [ARGS="--listen 0.0.0.0:8080 …"]   installs what is missing, builds, serves
 #   make test                                     installs what is missing, builds, runs every test
 #   make catalog [ASSETS=1000000] [DATA=DIR]      makes a catalog of that size, to be served or measured
+#   make example                                  builds and tests the package that adapter authors copy
 #   make lint      make check      make soak      make sanitize      make bench
 
-.PHONY: serve build test catalog lint check soak sanitize bench packages test-packages soak-packages bench-packages config-files
+.PHONY: serve build test example catalog lint check soak sanitize bench packages test-packages soak-packages bench-packages config-files
 .DEFAULT_GOAL := build
 
 program = $(shell swift build --configuration release --show-bin-path)/raster-gateway
@@ -20,6 +21,10 @@ build: packages
 test: test-packages
 	swift build --build-tests
 	swift test --skip-build
+
+# The package of an adapter author: it shares nothing with the build above, and builds only what it uses.
+example: packages
+	swift test --package-path Adapters/Example --scratch-path .build-example
 
 # A data directory with made-up assets, and a key for it: raster-gateway serve --data DIR. To see what it costs:
 # .build/release/CatalogGenerator measure --data DIR [--json]

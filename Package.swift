@@ -109,7 +109,7 @@ let package = Package(
             dependencies: ["Bytes", "Raster", "RasterCatalog", "SQLite", "TestSupport"]),
         .testTarget(
             name: "MicroHTTPTests", dependencies: ["Bytes", "HTTPCore", "MicroHTTP", "TestSupport"]),
-        .testTarget(name: "AdapterKitTests", dependencies: ["AdapterKit", "Bytes", "Raster"]),
+        .testTarget(name: "AdapterKitTests", dependencies: ["AdapterKit", "Bytes", "HTTPCore", "Raster"]),
         .testTarget(
             name: "AdoptedFolderAdapterTests",
             dependencies: ["AdapterKit", "AdoptedFolderAdapter", "Bytes", "Raster", "TestSupport"]),

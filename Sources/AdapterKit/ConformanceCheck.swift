@@ -40,6 +40,11 @@ public struct ConformanceCheck: Sendable, CustomStringConvertible {
         await attempt(on: adapter, seed: seed).outcome
     }
 
+    /// What is expected of an adapter that keeps every promise but lacks the abilities `missing`, for its tests.
+    public func outcome(without missing: Set<Requirement>) -> Outcome {
+        missing.contains(requirement) ? .notApplicable("the adapter \(requirement)") : .kept
+    }
+
     /// The same, and what it made on the way.
     func attempt(on adapter: any Adapter, seed: UInt64) async -> (outcome: Outcome, traces: Traces) {
         guard requirement.isMet(by: adapter) else {

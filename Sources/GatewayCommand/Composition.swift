@@ -75,6 +75,14 @@ struct Composition: Sendable {
     /// Does ahead what uploads would otherwise wait for.
     func warmUp() async throws { for disk in disks { try await disk.makeShards() } }
 
+    /// The store that `configuration` calls `name`, prepared, without a catalog; `nil` where there is none.
+    static func store(_ name: AdapterName, of configuration: Configuration) async throws -> (any Adapter)? {
+        var alone = configuration
+        alone.stores = configuration.stores.filter { $0.name == name }
+        guard !alone.stores.isEmpty else { return nil }
+        return try await disks(alone, DataDirectory(at: configuration.dataDirectory)).first
+    }
+
     private static func disks(
         _ configuration: Configuration, _ directory: DataDirectory
     ) async throws -> [LocalDiskAdapter] {

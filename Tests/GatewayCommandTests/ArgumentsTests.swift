@@ -89,7 +89,9 @@ import Testing
         let outcome = await Workplace.run(["migrate"])
 
         #expect(outcome.code == .usage)
-        #expect(outcome.notes.contains("known: serve, org, library, key, sync, doctor, config, version"))
+        #expect(
+            outcome.notes.contains(
+                "known: serve, org, library, key, sync, doctor, conformance, config, version"))
     }
 
     @Test func `a slip in a command is answered with the right one`() async {

@@ -5,7 +5,8 @@ extension Adapter {
     /// Throws ``Broken`` unless `seen` is what was foretold of `value`.
     func expectForetold(_ field: AssetField, _ value: FieldValue, seen: FieldValue) throws {
         let fate = fidelity(of: field, value)
-        try expect(fate.agrees(with: seen, for: value), "\(value) comes back as \(seen), foretold was \(fate)")
+        try expect(
+            fate.agrees(with: seen, for: value), "\(value) comes back as \(seen), foretold was \(fate)")
     }
 
     /// Throws ``Broken`` unless what an asset shows of these values is what was foretold; what is not shown agrees.

@@ -12,7 +12,8 @@ extension ConformanceCheck {
         },
         ConformanceCheck("a digest that came with the bytes is kept") { scratch in
             for sample in DigestSample.all {
-                let seen = try await scratch.adapter.stat(try await store(sample, scratch, isGiven: true)).digest
+                let seen = try await scratch.adapter.stat(try await store(sample, scratch, isGiven: true))
+                    .digest
                 try expect(seen == nil || seen == sample.sha256, "it is \(seen?.description ?? "")")
             }
         },

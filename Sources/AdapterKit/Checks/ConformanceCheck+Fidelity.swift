@@ -17,7 +17,8 @@ extension ConformanceCheck {
             descriptions: [String(repeating: "All work and no play. ", count: 200)]),
         arrives("tags arrive as foretold", tags: [["red", "b c", "2024"]]),
         arrives("tags in any script arrive as foretold", tags: [["été", "世界", "🦊", "שלום"]]),
-        arrives("tags with punctuation arrive as foretold", tags: [["a\"b", "c;d", "e'f", "[g]", "h\\i", "%41"]]),
+        arrives(
+            "tags with punctuation arrive as foretold", tags: [["a\"b", "c;d", "e'f", "[g]", "h\\i", "%41"]]),
         arrives("a tag with a comma arrives as foretold", tags: [["salt, pepper"]]),
         arrives("tags that differ by letter case arrive as foretold", tags: [["fox", "Fox", "FOX"]]),
         arrives("many tags arrive as foretold", tags: [(1...40).map { "tag \($0)" }]),
@@ -64,7 +65,9 @@ extension ConformanceCheck {
         }
     }
 
-    private static func store(_ scratch: Scratch, _ change: (inout AssetDraft) -> Void) async throws -> NativeID {
+    private static func store(_ scratch: Scratch, _ change: (inout AssetDraft) -> Void) async throws
+        -> NativeID
+    {
         var draft = scratch.draft(size: 3)
         change(&draft)
         return try await scratch.create(draft, .stream(ByteStream([1, 2, 3]))).id

@@ -47,7 +47,8 @@ extension ConformanceCheck {
             let draft = scratch.draft(size: 1)
             _ = try await scratch.create(draft, .stream(ByteStream([1])))
             let ids = (try await find(draft.key, scratch)?.id, try await find(draft.key, scratch)?.id)
-            try expect(ids.0 == ids.1, "first \(ids.0?.rawValue ?? "none"), then \(ids.1?.rawValue ?? "none")")
+            try expect(
+                ids.0 == ids.1, "first \(ids.0?.rawValue ?? "none"), then \(ids.1?.rawValue ?? "none")")
         },
         ConformanceCheck("an empty asset is found", requires: .finding) { scratch in
             let draft = scratch.draft(size: 0)

@@ -36,7 +36,9 @@ extension ConformanceCheck {
         ConformanceCheck("what is lost is lost for a reason", requires: .nothing) { scratch in
             for field in AssetField.allCases {
                 for value in [FieldValue.text("text"), .text(""), .list(["a"]), .list([]), .number(1)] {
-                    guard case .dropped(let why) = scratch.adapter.fidelity(of: field, value) else { continue }
+                    guard case .dropped(let why) = scratch.adapter.fidelity(of: field, value) else {
+                        continue
+                    }
                     try expect(!why.isEmpty, "none is given for \(field)")
                 }
             }

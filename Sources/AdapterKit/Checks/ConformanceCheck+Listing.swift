@@ -81,17 +81,20 @@ extension ConformanceCheck {
             let id = try await scratch.store().id
             guard let place = try await scratch.adapter.stat(id).place else { return }
             for asset in try await list(scratch, near: [id]) {
-                try expect(asset.place == nil || asset.place == place, "\(asset.id) lies in \(asset.place ?? "")")
+                try expect(
+                    asset.place == nil || asset.place == place, "\(asset.id) lies in \(asset.place ?? "")")
             }
         },
-        ConformanceCheck("a place whose last asset is gone can be listed", requires: .enumeration) { scratch in
+        ConformanceCheck("a place whose last asset is gone can be listed", requires: .enumeration) {
+            scratch in
             let id = try await scratch.store().id
             let place = try await scratch.adapter.stat(id).place
             try await scratch.adapter.delete(id)
             let page = try await ability(scratch.adapter.enumeration).list(in: place, after: nil)
             try expect(!page.assets.contains { $0.id == id }, "the deleted asset is listed")
         },
-        ConformanceCheck("a listing of everything names what a place holds", requires: .enumeration) { scratch in
+        ConformanceCheck("a listing of everything names what a place holds", requires: .enumeration) {
+            scratch in
             let id = try await scratch.store().id
             let enumeration = try ability(scratch.adapter.enumeration)
             var token: PageToken?
@@ -103,7 +106,8 @@ extension ConformanceCheck {
                 token = next
             }
         },
-        ConformanceCheck("an asset is not listed while its body is under way", requires: .enumeration) { scratch in
+        ConformanceCheck("an asset is not listed while its body is under way", requires: .enumeration) {
+            scratch in
             let place = try await scratch.adapter.stat(try await scratch.store().id).place
             let draft = scratch.draft(size: 3)
             let source = ByteStream([1, 2, 3], chunkSize: 1)

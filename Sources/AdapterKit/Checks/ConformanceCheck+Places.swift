@@ -55,7 +55,8 @@ extension ConformanceCheck {
         ConformanceCheck("a moved asset is listed where it lies", requires: .places) { scratch in
             guard let enumeration = scratch.adapter.enumeration else { return }
             let (id, place) = try await moved(scratch)
-            let home = try await ability(scratch.adapter.places).place(for: "conformance", scratch.place.library)
+            let home = try await ability(scratch.adapter.places).place(
+                for: "conformance", scratch.place.library)
             let isThere = try await isListed(id, in: place, enumeration)
             try expect(isThere, "it is not listed in its new place")
             let isHere = try await isListed(id, in: home, enumeration)

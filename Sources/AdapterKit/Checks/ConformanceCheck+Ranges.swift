@@ -21,7 +21,8 @@ extension ConformanceCheck {
             let asset = try await scratch.store(bytes)
             var seen: [UInt8] = []
             for (offset, length) in [(0, 400), (400, 1), (401, 599)] {
-                seen += try await scratch.adapter.bytes(of: asset.id, ByteRange(offset: offset, length: length))
+                seen += try await scratch.adapter.bytes(
+                    of: asset.id, ByteRange(offset: offset, length: length))
             }
             try expect(seen == bytes, "\(seen.count) other bytes came")
         },

@@ -39,7 +39,9 @@ extension ConformanceCheck {
             let (bin, kept) = (try ability(scratch.adapter.trash), try await scratch.store([1, 2, 3]).id)
             try await bin.discard(try await scratch.store([1, 2, 3]).id)
             try await scratch.adapter.expectBytes([1, 2, 3], of: kept)
-            try await expectError(.preconditionFailed, of: "restoring another") { try await bin.restore(kept) }
+            try await expectError(.preconditionFailed, of: "restoring another") {
+                try await bin.restore(kept)
+            }
         },
         ConformanceCheck("an asset outside the bin cannot be restored", requires: .trash) { scratch in
             let (bin, id) = (try ability(scratch.adapter.trash), try await scratch.store().id)

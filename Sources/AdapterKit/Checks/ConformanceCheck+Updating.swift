@@ -4,9 +4,12 @@ import Raster
 extension ConformanceCheck {
     /// What the system shows of an asset after a change.
     static let updating = [
-        updates("an update is shown as foretold", [State()]),
+        updates(
+            "an update is shown as foretold",
+            [State(name: "Ünïcode 🦊", description: "two\nlines", tags: ["A", "b c"])]),
         updates("an update may be repeated", [State(), State()]),
-        updates("an update replaces the description", [State(description: "old"), State(description: "new")]),
+        updates(
+            "an update replaces the description", [State(description: "old"), State(description: "new")]),
         updates("an update without a description clears it", [State(), State(description: nil)]),
         updates("an update with an empty description clears it", [State(), State(description: "")]),
         updates("an update replaces the tags", [State(tags: ["a", "b"]), State(tags: ["b", "c"])]),
@@ -45,7 +48,9 @@ extension ConformanceCheck {
             try await update(try await scratch.store([1, 2, 3]).id, State(), scratch)
             try expect(try await scratch.adapter.stat(other) == before, "another asset has changed")
         },
-        ConformanceCheck("an update to another library leaves the asset where it is found", requires: .updating) {
+        ConformanceCheck(
+            "an update to another library leaves the asset where it is found", requires: .updating
+        ) {
             scratch in
             let draft = scratch.draft(size: 3)
             let id = try await scratch.create(draft, .stream(ByteStream([1, 2, 3]))).id
@@ -57,7 +62,8 @@ extension ConformanceCheck {
             let asset = try await scratch.adapter.stat(id).asset
             try expect(asset == nil || asset == key.asset, "it is known as \(asset ?? "")")
         },
-        ConformanceCheck("an update without a digest keeps what is known of it", requires: .updating) { scratch in
+        ConformanceCheck("an update without a digest keeps what is known of it", requires: .updating) {
+            scratch in
             var draft = scratch.draft(size: 3)
             draft.digest = DigestSample.abc.sha256
             let id = try await scratch.create(draft, .stream(ByteStream(DigestSample.abc.text.utf8))).id
@@ -83,9 +89,9 @@ extension ConformanceCheck {
 
     /// What clients set.
     private struct State: Sendable {
-        var name = "Ünïcode 🦊"
-        var description: String? = "two\nlines"
-        var tags = ["A", "b c"]
+        var name = "Plain"
+        var description: String? = "Plain."
+        var tags = ["a", "b"]
     }
 
     /// Updates an asset to each of `states`, after which it must show the last one alone.

@@ -1,140 +1,11 @@
 extension BrokenChecks {
-    /// Deleting.
-    static let deleting: [PlantedDefect: Set<String>] = [
-        .forgetsToDelete: [
-            "an unknown asset cannot be described",
-            "an unknown asset is refused before its first byte",
-            "a range of an unknown asset is not found",
-            "a refusal says that nothing happened",
-            "a deleted asset is gone",
-            "an asset can be deleted once",
-            "a deleted asset is absent",
-            "a listing names no deleted asset",
-            "of several deletions at once one succeeds",
-            "an unknown asset cannot be updated",
-            "an unknown asset can be neither discarded nor restored",
-            "a discarded asset can be deleted",
-            "an unknown asset has no comments",
-            "the metadata of an unknown asset are not found",
-            "an unknown asset has no revision",
-        ],
-        .deletesTheUnknown: [
-            "a refusal says that nothing happened",
-            "an asset can be deleted once",
-            "a strange id cannot be deleted",
-            "of several deletions at once one succeeds",
-        ],
-        .deletesTwins: [
-            "the same bytes under two keys are two assets",
-            "deleting one asset leaves the others",
-        ],
-        .deletesStrangeIDs: [
-            "a strange id cannot be deleted"
-        ],
-        .deletesNothingDiscarded: [
-            "a discarded asset can be deleted"
-        ],
-    ]
-
-    /// Assets that others may change.
-    static let revising: [PlantedDefect: Set<String>] = [
-        .revisesSizes: ["a revision holds the bytes of the asset"],
-        .tagsByMood: ["a revision keeps its tag as long as the bytes stay"],
-        .revisesTheUnknown: ["an unknown asset has no revision"],
-    ]
-
-    /// Finding and listing.
-    static let looking: [PlantedDefect: Set<String>] = [
-        .findsNothing: [
-            "a stored asset is found by its key",
-            "two keys with one filename are told apart",
-        ],
-        .findsTheDeleted: [
-            "a deleted asset is absent"
-        ],
-        .findsAnything: [
-            "a body shorter than promised leaves nothing",
-            "a body longer than promised leaves nothing",
-            "a silent body shorter than promised leaves nothing",
-            "a silent body longer than promised leaves nothing",
-            "a body that fails midway leaves nothing",
-            "a cancelled call leaves nothing",
-            "a key that was never used is absent",
-            "a deleted asset is absent",
-        ],
-        .findsByFilename: [
-            "two keys with one filename are told apart"
-        ],
-        .findsHalves: [
-            "a key is never found while its body is under way"
-        ],
-        .overfillsPages: [
-            "a page holds no more than the limit"
-        ],
-        .repeatsAcrossPages: [
-            "a listing names every asset once",
-            "writing during a listing hides nothing",
-        ],
-        .skipsAtPageEnds: [
-            "a listing names every asset once",
-            "writing during a listing hides nothing",
-            "deleting during a listing hides nothing else",
-        ],
-        .listsTheDeleted: [
-            "a listing names no deleted asset"
-        ],
-        .neverEnds: [
-            "a listing names every asset once",
-            "a listing describes assets as they are",
-            "a listing names no deleted asset",
-            "writing during a listing hides nothing",
-            "deleting during a listing hides nothing else",
-        ],
-        .countsFromTheOldest: [
-            "deleting during a listing hides nothing else"
-        ],
-        .countsFromTheNewest: [
-            "writing during a listing hides nothing"
-        ],
-        .misstatesListedSizes: [
-            "a listing describes assets as they are"
-        ],
-    ]
-
-    /// What a system shows, and its numbers.
-    static let showing: [PlantedDefect: Set<String>] = [
-        .ignoresUpdates: [
-            "an update is shown as foretold",
-            "an update may be repeated",
-        ],
-        .appendsTags: [
-            "an update may be repeated"
-        ],
-        .damagesUpdatedBytes: [
-            "an update leaves the bytes alone"
-        ],
-        .updatesTheUnknown: [
-            "an unknown asset cannot be updated"
-        ],
-        .hasNoKind: [
-            "the kind of system has a name"
-        ],
-        .allowsNothing: [
-            "the limits allow something"
-        ],
-        .foretellsByMood: [
-            "the fate of a value is always foretold alike"
-        ],
-        .foretellsLossOfBytes: [
-            "bytes are kept exactly"
-        ],
-    ]
-
     /// Trash, comments and records.
     static let others: [PlantedDefect: Set<String>] = [
         .discardsForGood: [
             "a discarded asset can be restored",
             "a restored asset is no longer in the bin",
+            "a restored asset is described as before",
+            "a restored asset can be discarded again",
             "a discarded asset can be deleted",
         ],
         .staysInTheBin: [
@@ -142,6 +13,7 @@ extension BrokenChecks {
         ],
         .restoresTheLive: [
             "a restored asset is no longer in the bin",
+            "discarding one asset leaves the others",
             "an asset outside the bin cannot be restored",
         ],
         .discardsTheUnknown: [
@@ -151,7 +23,8 @@ extension BrokenChecks {
             "the bin keeps assets for some time"
         ],
         .listsNewestFirst: [
-            "comments are listed oldest first"
+            "comments are listed oldest first",
+            "a changed comment keeps its id and its place",
         ],
         .trimsComments: [
             "a comment keeps its text"
@@ -160,6 +33,8 @@ extension BrokenChecks {
             "a comment can be changed"
         ],
         .ignoresRemovals: [
+            "a comment stays under its asset",
+            "removing a comment leaves the others",
             "a comment can be removed once",
             "a comment that is gone cannot be changed",
         ],
@@ -191,7 +66,77 @@ extension BrokenChecks {
             "a library's place stays the same"
         ],
         .staysInPlace: [
-            "a moved asset keeps its id and its bytes"
+            "a moved asset keeps its id and its bytes",
+            "a moved asset is listed where it lies",
+        ],
+        .forgetsOnRestoring: [
+            "a restored asset is described as before"
+        ],
+        .discardsTwins: [
+            "discarding one asset leaves the others"
+        ],
+        .discardsOnce: [
+            "a restored asset can be discarded again"
+        ],
+        .greetsNewAssets: [
+            "a new asset has no comments",
+            "a comment stays under its asset",
+            "a comment can be removed once",
+        ],
+        .repeatsCommentIDs: [
+            "each comment has an id of its own"
+        ],
+        .answersOldTexts: [
+            "adding and changing answer what is listed"
+        ],
+        .turnsBackTime: [
+            "adding and changing answer what is listed",
+            "a changed comment is not older than before",
+        ],
+        .showsAddresses: [
+            "an author is never an address"
+        ],
+        .cutsComments: [
+            "a long comment keeps its text"
+        ],
+        .mixesThreads: [
+            "a comment stays under its asset"
+        ],
+        .movesEditedComments: [
+            "a changed comment keeps its id and its place"
+        ],
+        .removesAllComments: [
+            "removing a comment leaves the others"
+        ],
+        .leavesEventsUntyped: [
+            "each event says what happened"
+        ],
+        .forgetsEvents: [
+            "a history reads the same twice"
+        ],
+        .leavesActionsUnnamed: [
+            "each action has a name"
+        ],
+        .startsAnything: [
+            "an action that does not exist cannot be started"
+        ],
+        .inventsCameras: [
+            "a file that says nothing of itself has no camera"
+        ],
+        .joinsPlaceNames: [
+            "each library has a place of its own"
+        ],
+        .refusesRepeatedMoves: [
+            "a move may be repeated"
+        ],
+        .movesOnce: [
+            "an asset can be moved back"
+        ],
+        .forgetsOnMoving: [
+            "a moved asset shows what it showed before"
+        ],
+        .movesNeighbours: [
+            "moving one asset leaves the others"
         ],
     ]
 }

@@ -10,6 +10,7 @@ extension DefectiveAdapter: Finding, Enumerating, Updating {
 
     func find(_ key: NaturalKey) async throws(StorageError) -> FindingResult {
         let result = try await base.find(key)
+        if let defective = try await foundBadly(key, result) { return defective }
         let bogus = FindingResult.found(NativeAsset(id: "-bogus"))
         switch defect {
         case .findsNothing: return .absent
@@ -26,7 +27,10 @@ extension DefectiveAdapter: Finding, Enumerating, Updating {
 
     func list(in place: NativePlace?, after token: PageToken?) async throws(StorageError) -> NativePage {
         past.withLock { $0.writesInARow = 0 }
+        try await failToList(place, token)
         switch defect {
+        case .listsPlacesOnly where place == nil: return NativePage([])
+        case .forgetsBookmarks where token.map({ !isNew($0) }) == true: return NativePage([])
         case .overfillsPages: return NativePage(try await everything(in: place))
         case .countsFromTheOldest: return try await page(of: everything(in: place), token)
         case .countsFromTheNewest: return try await page(of: everything(in: place).reversed(), token)
@@ -45,6 +49,7 @@ extension DefectiveAdapter: Finding, Enumerating, Updating {
         case .misstatesListedSizes: for index in page.assets.indices { page.assets[index].size = 1 }
         default: break
         }
+        page.assets = listedBadly(page.assets)
         if has(.repeatsAcrossPages), page.assets.count > limits.pageSize { page.assets.remove(at: 1) }
         return page
     }
@@ -73,9 +78,18 @@ extension DefectiveAdapter: Finding, Enumerating, Updating {
             return try await base.update(id, desired)
         }
         if has(.appendsTags) { desired.tags += (try await base.stat(id).tags ?? []) }
-        if has(.damagesUpdatedBytes) { past.withLock { _ = $0.damaged.insert(id) } }
+        if has(.damagesUpdatedBytes) || has(.renewsCreation) || has(.garblesDigests)
+            || has(.losesKeysOnUpdate)
+        {
+            past.withLock { _ = $0.damaged.insert(id) }
+        }
+        desired = try await altered(desired, of: id)
         do throws(StorageError) { try await base.update(id, desired) } catch {
             guard has(.updatesTheUnknown) else { throw error }
         }
+        if has(.updatesNeighbours), let other = past.withLock({ $0.lastUpdated }), other != id {
+            try? await base.update(other, desired)
+        }
+        past.withLock { $0.lastUpdated = id }
     }
 }

@@ -13,16 +13,19 @@ extension DefectiveAdapter: HistoryLog, ActionRunner, CollectionIndex, MetadataR
     {
         var page = try await base.events(of: id, after: has(.takesAnyBookmark) ? nil : token)
         if has(.repeatsEventIDs) { page.events += page.events }
+        if has(.leavesEventsUntyped) { for index in page.events.indices { page.events[index].type = "" } }
+        if has(.forgetsEvents), mood() > 1 { page.events = [] }
         return page
     }
 
     func actions(for id: NativeID) async throws(StorageError) -> [AssetAction] {
-        let actions = try await base.actions(for: id)
+        var actions = try await base.actions(for: id)
+        if has(.leavesActionsUnnamed) { for index in actions.indices { actions[index].name = "" } }
         return has(.repeatsActions) ? actions + actions : actions
     }
 
     func start(_ action: NativeID, on id: NativeID) async throws(StorageError) -> ActionRun {
-        try await base.start(action, on: id)
+        try await base.start(has(.startsAnything) ? "count" : action, on: id)
     }
 
     func runs(of id: NativeID) async throws(StorageError) -> [ActionRun] {
@@ -36,7 +39,10 @@ extension DefectiveAdapter: HistoryLog, ActionRunner, CollectionIndex, MetadataR
     }
 
     func metadata(of id: NativeID) async throws(StorageError) -> FileMetadata {
-        do throws(StorageError) { return try await base.metadata(of: id) } catch {
+        do throws(StorageError) {
+            let metadata = try await base.metadata(of: id)
+            return has(.inventsCameras) ? FileMetadata(exif: ["Model": "Camera"]) : metadata
+        } catch {
             guard has(.readsTheUnknown) else { throw error }
             return FileMetadata()
         }
@@ -45,16 +51,24 @@ extension DefectiveAdapter: HistoryLog, ActionRunner, CollectionIndex, MetadataR
     func place(for organization: OrganizationID, _ library: LibraryID) async throws(StorageError)
         -> NativePlace
     {
-        guard has(.wanders) else { return try await base.place(for: organization, library) }
-        let mood = past.withLock { past in
-            past.mood += 1
-            return past.mood
+        if has(.joinsPlaceNames), organization != ScratchPlace.organization || library.rawValue.count < 5 {
+            return NativePlace("\(organization)-\(library)")
         }
-        return NativePlace("\(mood)")
+        guard has(.wanders) else { return try await base.place(for: organization, library) }
+        return NativePlace("\(mood())")
     }
 
     func move(_ id: NativeID, to place: NativePlace) async throws(StorageError) {
         if has(.staysInPlace) { return }
+        let isMoved = !past.withLock { $0.moved.insert(id).inserted }
+        if has(.movesOnce), isMoved { return }
+        if has(.refusesRepeatedMoves), try await base.stat(id).place == place {
+            throw StorageError(.preconditionFailed, "planted: it is there already")
+        }
+        if has(.forgetsOnMoving) { try await forgetTexts(of: id) }
+        if has(.movesNeighbours), let other = past.withLock({ $0.keys.first { $0.id != id } }) {
+            try? await base.move(other.id, to: place)
+        }
         try await base.move(id, to: place)
     }
 }

@@ -1,4 +1,5 @@
 import Bytes
+import HTTPCore
 import Raster
 import Synchronization
 
@@ -7,7 +8,8 @@ extension DefectiveAdapter {
         try refuse(draft, content)
         if has(.losesWritesInARow), isLost() { return NativeAsset(id: "-lost", size: draft.size) }
         if let twin = await twin(of: content, size: draft.size) { return twin }
-        let asset = try await store(draft, content)
+        let asset = try await reported(altered(draft), content)
+        await touchNeighbours(draft)
         past.withLock { $0.keys.append((draft.key, asset.id)) }
         return asset
     }
@@ -20,10 +22,14 @@ extension DefectiveAdapter {
         }
     }
 
-    private func store(_ draft: AssetDraft, _ content: Content) async throws(StorageError) -> NativeAsset {
+    func store(_ draft: AssetDraft, _ content: Content) async throws(StorageError) -> NativeAsset {
+        if draft.size > base.limits.maximumBytes ?? .max, !has(.readsBeforeRefusing) {
+            return try await base.create(draft, content)
+        }
         switch defect {
         case .padsShortBodies, .cutsLongBodies, .leavesShortBodies, .leavesLongBodies, .keepsBrokenBodies,
-            .leavesBrokenBodies, .ignoresCancellation, .miscallsCancellation, .leavesCancelledBodies:
+            .leavesBrokenBodies, .ignoresCancellation, .miscallsCancellation, .leavesCancelledBodies,
+            .readsBeforeRefusing, .readsOnAndOn:
             return try await storeBadly(draft, content)
         case .overwrites, .storesTwice: return try await storeAgain(draft, content)
         default: return try await base.create(draft, altered(content, draft))
@@ -64,6 +70,7 @@ extension DefectiveAdapter {
 
     private func refuse(_ draft: AssetDraft, _ content: Content) throws(StorageError) {
         if has(.refusesEmptyBodies), draft.size == 0 { throw StorageError(.invalid, "planted: empty") }
+        try failToTake(draft, content)
         if has(.demandsLengths), content.length == nil { throw StorageError(.invalid, "planted: no length") }
         if defect.refuses(draft.key.filename) { throw StorageError(.invalid, "planted: name") }
         let names = past.withLock { $0.keys.map(\.key.filename) }
@@ -107,19 +114,33 @@ extension PlantedDefect {
 
     /// Whether a careless adapter takes two names for one; the checks' everyday name is spared.
     fileprivate func confuses(_ first: String, _ second: String) -> Bool {
-        let isSame = Array(first.utf8) == Array(second.utf8)
+        let isSame = first.hasSameBytes(as: second)
         switch self {
         case .keysByFilename: return isSame && first != "scratch.bin"
         case .foldsCase: return !isSame && first.lowercased() == second.lowercased() && first != second
         // Swift compares strings by canonical equivalence.
         case .normalizes: return !isSame && first == second
-        case .trimsNames: return !isSame && Array(first.trimmed.utf8) == Array(second.trimmed.utf8)
+        case .trimsNames: return !isSame && first.trimmed.hasSameBytes(as: second.trimmed)
+        case .dropsExtensions:
+            return !isSame && first.withoutExtension.hasSameBytes(as: second.withoutExtension)
+        case .cutsLongFilenames:
+            return !isSame && first.utf8.count > 250 && first.prefix(200) == second.prefix(200)
+        case .decodesEscapes: return !isSame && first.unescaped.hasSameBytes(as: second.unescaped)
+        case .decodesPlusSigns: return !isSame && first.withoutPlus.hasSameBytes(as: second.withoutPlus)
         default: return false
         }
     }
 }
 
+extension StringProtocol {
+    /// Whether two texts are spelled alike; equal ones need not be.
+    fileprivate func hasSameBytes(as other: some StringProtocol) -> Bool { utf8.elementsEqual(other.utf8) }
+}
+
 extension String {
+    fileprivate var unescaped: String { PercentEncoding.decode(self) ?? self }
+    fileprivate var withoutPlus: String { replacing("+", with: " ") }
+    fileprivate var withoutExtension: Substring { lastIndex(of: ".").map { self[..<$0] } ?? self[...] }
     fileprivate var trimmed: Substring { self[...].drop { $0 == " " }.trimmedEnd }
 }
 

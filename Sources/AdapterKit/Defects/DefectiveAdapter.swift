@@ -17,6 +17,23 @@ final class DefectiveAdapter: Adapter {
         var discarded: Set<NativeID> = []
         var writesInARow = 0
         var mood = 0
+        var tokens: Set<PageToken> = []
+        var found: Set<NaturalKey> = []
+        var moved: Set<NativeID> = []
+        var files: Set<ObjectIdentifier> = []
+        var underWay: Set<AssetID> = []
+        var tags: [NativeID: [String]] = [:]
+        var range: ByteRange?
+        var openReaders = 0
+        var lastUpdated: NativeID?
+    }
+
+    /// A number that is another one each time.
+    func mood() -> Int {
+        past.withLock { past in
+            past.mood += 1
+            return past.mood
+        }
     }
 
     init(_ defect: PlantedDefect) { self.defect = defect }
@@ -24,42 +41,28 @@ final class DefectiveAdapter: Adapter {
     /// Whether `other` is the defect of this adapter.
     func has(_ other: PlantedDefect) -> Bool { defect == other }
 
-    var name: AdapterName { base.name }
-    var kind: String { has(.hasNoKind) ? "" : base.kind }
-    var limits: AdapterLimits { has(.allowsNothing) ? AdapterLimits(concurrency: 0) : base.limits }
-
-    func fidelity(of field: AssetField, _ value: FieldValue) -> Fidelity {
-        if has(.foretellsLossOfBytes), field == .bytes { return .dropped("no room") }
-        guard has(.foretellsByMood), field == .name else { return .exact }
-        let mood = past.withLock { past in
-            past.mood += 1
-            return past.mood
-        }
-        return mood.isMultiple(of: 2) ? .exact : .dropped("not today")
-    }
-
     func stat(_ id: NativeID) async throws(StorageError) -> NativeAsset {
         past.withLock { $0.writesInARow = 0 }
         do throws(StorageError) {
-            var asset = try await base.stat(id)
-            if has(.inventsSizes) { asset.size = asset.size.map { $0 + 1 } }
-            if has(.claimsAnotherKey) { asset.asset = "another" }
-            if has(.manglesFilenames) { asset.filename = asset.filename.map { $0 + "~" } }
-            return asset
+            return described(try await base.stat(decoded(id)), as: id)
         } catch {
             if has(.describesTheUnknown) { return NativeAsset(id: id, size: 0) }
-            if has(.liesAboutEffects) { throw StorageError(error.kind, "planted", effect: .unknown) }
-            throw error
+            throw altered(error)
         }
     }
 
     func open(_ id: NativeID, _ range: ByteRange?) async throws(StorageError) -> Content {
         past.withLock { $0.writesInARow = 0 }
         if has(.opensStrangeIDs), id.rawValue.contains("/") { return .stream(ByteStream([])) }
+        try failToOpen(id)
         do throws(StorageError) {
-            return damaged(try await base.open(id, try await altered(range, of: id)), id)
+            let range = try await altered(range, of: id)
+            return damaged(try await opened(decoded(id), range), id)
         } catch {
-            guard has(.failsLate), error.kind == .notFound else { throw error }
+            if has(.breaksAfterRefusal), error.kind == .invalid {
+                past.withLock { _ = $0.damaged.insert(id) }
+            }
+            guard has(.failsLate), error.kind == .notFound else { throw altered(error) }
             return .stream(ByteStream(length: nil) { throw error })
         }
     }
@@ -77,6 +80,10 @@ final class DefectiveAdapter: Adapter {
         case .refusesRangesToTheEnd where rest == 0 && range.length > 0:
             throw StorageError(.invalid, "planted: an end that is the end")
         case .takesEmptyRangesForAll where range.length == 0 && range.offset <= size: return nil
+        case .includesTheEnd where rest > 0:
+            return ByteRange(offset: range.offset, length: range.length + 1)
+        case .losesFarRanges where rest >= 0 && range.offset > 65_536:
+            return ByteRange(offset: range.offset & 0xFFFF, length: range.length)
         default: return range
         }
     }
@@ -112,6 +119,7 @@ final class DefectiveAdapter: Adapter {
     }
 
     func delete(_ id: NativeID) async throws(StorageError) {
+        let id = decoded(id)
         let asset = try? await base.stat(id)
         if has(.forgetsToDelete), asset != nil { return }
         if has(.deletesStrangeIDs), id.rawValue.contains("/") { return }
@@ -121,7 +129,7 @@ final class DefectiveAdapter: Adapter {
         if has(.deletesTwins), let asset { try await deleteTwin(of: asset) }
         do throws(StorageError) { try await base.delete(id) } catch {
             if has(.deletesTheUnknown) { return }
-            throw error
+            throw altered(error)
         }
         past.withLock { past in
             past.writesInARow = 0

@@ -6,7 +6,8 @@ extension ConformanceReport {
         ["\(adapter) (\(kind)), seed \(seed)", ""] + groups.map { Self.line($0.group, $0.lines) }
             + broken.flatMap { ["", "BROKEN  \($0.title)", "        \($0.reason ?? "")"] }
             + ["", "abilities"] + abilities.map(\.line)
-            + (left.isEmpty ? [] : ["", "could not be removed: \(left.map(\.rawValue).joined(separator: " "))"])
+            + (left.isEmpty
+                ? [] : ["", "could not be removed: \(left.map(\.rawValue).joined(separator: " "))"])
             + ["", summary]
     }
 

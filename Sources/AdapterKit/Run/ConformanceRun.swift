@@ -57,7 +57,8 @@ public struct ConformanceRun: Sendable {
             }
         }
         let undeclared = isStopped() ? [:] : await undeclared(isStopped)
-        let left = await sweep(results.values.filter(\.isDoubtful).map(\.traces) + undeclared.values.flatMap(\.traces))
+        let left = await sweep(
+            results.values.filter(\.isDoubtful).map(\.traces) + undeclared.values.flatMap(\.traces))
         return await report(results, undeclared, left, start)
     }
 

@@ -41,13 +41,15 @@ enum ConfigurationNeed: Sendable {
     case inspection
     /// What it says of the data; secrets need not be there.
     case data
+    /// What it says of the data and of the stores, whose secrets must be there.
+    case stores
     /// All of it.
     case all
 
     /// Whether the command does not run where something is wrong.
-    var mustBeMet: Bool { self == .data || self == .all }
+    var mustBeMet: Bool { self == .data || self == .stores || self == .all }
     /// Whether secrets must be there.
-    var includesSecrets: Bool { self == .nothing || self == .all }
+    var includesSecrets: Bool { self == .nothing || self == .stores || self == .all }
 }
 
 /// What every command works with.
