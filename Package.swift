@@ -95,7 +95,8 @@ let package = Package(
                 "AdapterKit", "Bytes", "Curl", "FakeKit", "HTTPCore", "ImgbtAdapter", "ImgbtFake",
                 "MicroHTTP",
                 "Raster", "TestSupport",
-            ]),
+            ],
+            exclude: ["Golden"]),
         .testTarget(
             name: "StorageHTTPTests", dependencies: ["Bytes", "HTTPCore", "Raster", "StorageHTTP"]),
         .testTarget(name: "CryptoTests", dependencies: ["Bytes", "Crypto"]),
