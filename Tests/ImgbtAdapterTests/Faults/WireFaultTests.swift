@@ -16,7 +16,8 @@ import Testing
         "truncatedBody", "drip", "corruptBody", "wrongContentType",
     ]
 
-    @Test(arguments: faults, FaultedCall.allCases)
+    // One at a time, as in the contract's test over sockets.
+    @Test(.serialized, arguments: faults, FaultedCall.allCases)
     func `a fault has the declared outcome over sockets`(_ fault: FaultCase, _ call: FaultedCall) async throws
     {
         // Only the call that stalls is impatient: on a busy machine others may be slow.
