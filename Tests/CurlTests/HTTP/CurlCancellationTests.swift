@@ -99,10 +99,12 @@ import Testing
         }
     }
 
-    @Test func `a short answer that nobody reads leaves nothing in memory, and its connection is used again`()
+    @Test func `a short answer that nobody reads leaves nothing, and its connection is used again`()
         async throws
     {
-        try await withServer { _ in HTTPResponse(.ok, body: .bytes([1, 2, 3])) } _: { client, server in
+        try await withServer { _ in
+            HTTPResponse(.ok, body: .bytes([1, 2, 3]))
+        } _: { client, server in
             for _ in 0..<10 {
                 let response = try await client.transport.send(get)
                 while client.engine.statistics.transfers > 0 { await client.engine.settled() }
