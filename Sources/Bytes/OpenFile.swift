@@ -26,6 +26,12 @@ public final class OpenFile: Sendable {
     /// The descriptor, which stays owned by this object; -1 after ``release()``.
     public var descriptor: Int32 { held.withLock { $0 } }
 
+    /// Another descriptor of the same open file; `nil` where the process may have no more.
+    public func duplicate() -> OpenFile? {
+        let copy = fcntl(descriptor, F_DUPFD_CLOEXEC, 0)
+        return copy >= 0 ? OpenFile(descriptor: copy, path: path) : nil
+    }
+
     /// Hands the descriptor over: the caller closes it from now on.
     public func release() -> Int32 {
         held.withLock { descriptor in

@@ -1,5 +1,6 @@
 public import Bytes
 public import Raster
+import Synchronization
 
 extension Gateway {
     /// The live asset behind a `/cdn` address.
@@ -17,8 +18,12 @@ extension Gateway {
     }
 
     /// The bytes of `asset`, all or a part.
+    ///
+    /// Where their store hands out streams, they come by way of the cache.
     public func open(_ asset: Asset, _ range: ByteRange?) async throws(StorageError) -> Content {
+        if let content = try await cached(asset, range) { return content }
         let adapter = try adapter(asset.home.adapter)
+        if !keepsFiles(adapter) { cache?.counters.passCount.add(1, ordering: .relaxed) }
         let content = try await adapter.open(asset.home.id, range)
         guard content.length == nil || content.length == range?.length ?? asset.size else {
             throw Self.otherSize(asset, during: "open")
@@ -37,9 +42,28 @@ extension Gateway {
         return try await revising.revision(of: asset.home.id)
     }
 
+    /// The address from which anyone may fetch the bytes of `asset` now, where clients are led there.
+    ///
+    /// `nil` where they are not, and where the store gives no address or cannot be asked: the gateway hands out the
+    /// bytes itself then.
+    public func deliveryAddress(of asset: Asset) async -> String? {
+        guard settings.redirectingAdapters.contains(asset.home.adapter),
+            let delivery = adapters.adapter(asset.home.adapter)?.delivery,
+            let address = try? await delivery.address(of: asset.home.id)
+        else { return nil }
+        let isUsable =
+            (address.hasPrefix("https://") || address.hasPrefix("http://"))
+            && address.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F }
+        return isUsable ? address : nil
+    }
+
     /// Throws unless the bytes of `asset` are where they should be, as many as they should be.
+    ///
+    /// A store that is asked over the network is not asked for what the catalog knows.
     public func checkBytes(of asset: Asset) async throws(StorageError) {
-        let found = try await adapter(asset.home.adapter).stat(asset.home.id)
+        let adapter = try adapter(asset.home.adapter)
+        guard asset.digest == nil || keepsFiles(adapter) else { return }
+        let found = try await adapter.stat(asset.home.id)
         guard found.size == nil || found.size == asset.size else {
             throw Self.otherSize(asset, during: "stat")
         }

@@ -20,6 +20,8 @@ public final class Gateway: Sendable {
     let adapters: AdapterRegistry
     /// Makes the adapter that reads an adopted folder.
     let adoptedFolder: (@Sendable (Adoption) -> any Adapter)?
+    /// Copies of what stores hand out as streams; `nil` for none.
+    public let cache: ContentCache?
     let identifiers: IdentifierSource
     /// The Idempotency-Keys whose requests run now; no process but the owner's has any.
     let requestsInFlight = InFlight<SHA256Digest>()
@@ -39,7 +41,7 @@ public final class Gateway: Sendable {
     /// `adoptedFolder` makes the adapters of adopted folders; without it there are none.
     public init(
         catalog: any Catalog, adapters: [any Adapter], settings: GatewaySettings, clock: any WallClock,
-        random: any RandomSource, owner: String,
+        random: any RandomSource, owner: String, cache: ContentCache? = nil,
         adoptedFolder: (@Sendable (Adoption) -> any Adapter)? = nil
     ) {
         self.catalog = catalog
@@ -48,6 +50,7 @@ public final class Gateway: Sendable {
         self.settings = settings
         self.clock = clock
         self.owner = owner
+        self.cache = cache
         leapGuard = LeapGuard(clock)
         identifiers = IdentifierSource(random)
     }

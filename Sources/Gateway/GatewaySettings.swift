@@ -80,6 +80,8 @@ public struct GatewaySettings: Sendable {
     public var answerRetention = Duration.seconds(86_400)
     /// How long a job that has ended is kept.
     public var jobRetention = Duration.days(30)
+    /// The adapters whose clients are led to the store's own addresses, where it gives some.
+    public var redirectingAdapters: Set<AdapterName> = []
     /// Whether there is something that a library can be compared with; where not, it takes no `POST …/sync`.
     public var isSyncable: @Sendable (Library, any CatalogReader) async throws -> Bool = { _, _ in false }
     /// Whether libraries are compared with backends that can list what they hold.

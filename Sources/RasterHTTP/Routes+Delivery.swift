@@ -51,18 +51,23 @@ private func response(
         lastModified: representation.lastModified, size: asset.size)
     switch outcome {
     case .notModified, .unsatisfiable: return representation.withoutBytes(outcome, size: asset.size)
-    case .full:
-        guard request.method != .head else {
-            await Task.yield()
-            try await gateway.checkBytes(of: asset)
-            return HTTPResponse(
-                .ok, fields: representation.fields, body: .suppressed(length: asset.size))
-        }
-        return HTTPResponse(
-            .ok, fields: representation.fields, body: try await body(asset, gateway, nil))
-    case .partial(let range):
+    case .full, .partial: break
+    }
+    if let address = await gateway.deliveryAddress(of: asset) { return redirection(to: address) }
+    if case .partial(let range) = outcome {
         return representation.part(range, size: asset.size, try await body(asset, gateway, range))
     }
+    guard request.method != .head else {
+        await Task.yield()
+        try await gateway.checkBytes(of: asset)
+        return HTTPResponse(.ok, fields: representation.fields, body: .suppressed(length: asset.size))
+    }
+    return HTTPResponse(.ok, fields: representation.fields, body: try await body(asset, gateway, nil))
+}
+
+/// Leads to the store's own address, which may be another one next time.
+private func redirection(to address: String) -> HTTPResponse {
+    HTTPResponse(302, fields: ["Location": address, "Cache-Control": "no-store"])
 }
 
 private func body(_ asset: Asset, _ gateway: Gateway, _ range: ByteRange?) async throws -> HTTPBody {

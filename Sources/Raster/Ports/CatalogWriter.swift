@@ -86,6 +86,13 @@ public protocol AssetWriter: Sendable {
     /// Replaces what processing found out about an asset, without touching `updated` or the trash.
     func setDerived(_ derived: DerivedFields, of id: AssetID) async throws(StorageError)
 
+    /// Keeps the digest of the bytes at `home`, if the asset still lives there and has none; whether it was kept.
+    ///
+    /// `updated` stays: the bytes are what they were.
+    @discardableResult
+    func noteDigest(_ digest: SHA256Digest, of id: AssetID, home: NativeReference)
+        async throws(StorageError) -> Bool
+
     /// Points an asset at its new home, if it still lives at `old`; else throws `.preconditionFailed`.
     func move(_ id: AssetID, from old: NativeReference, to new: NativeReference, place: NativePlace?)
         async throws(StorageError)

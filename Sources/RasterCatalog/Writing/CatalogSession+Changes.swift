@@ -1,3 +1,4 @@
+import Bytes
 import Raster
 import SQLite
 
@@ -76,6 +77,16 @@ extension CatalogSession {
             WHERE key = ?
             """, derived.values + [.integer(row.key)])
         try bumpRevision(of: row.library)
+    }
+
+    func noteDigest(
+        _ digest: SHA256Digest, of id: AssetID, home: NativeReference
+    ) throws(StorageError) -> Bool {
+        guard let row = try row(id), row.asset.digest == nil, row.asset.home == home else { return false }
+        try transaction.run(
+            "UPDATE assets SET digest = ? WHERE key = ?", [.digest(digest), .integer(row.key)])
+        try bumpRevision(of: row.library)
+        return true
     }
 
     func move(

@@ -33,8 +33,11 @@ struct Surface {
     let transport: LoopbackTransport
 
     /// A surface in a new folder, or over what another one left in `folder`.
+    ///
+    /// With `cacheBytes` there is a cache; `others` are further stores.
     init(
-        _ store: Store = .disk, in folder: Folder? = nil,
+        _ store: Store = .disk, in folder: Folder? = nil, cacheBytes: Int? = nil,
+        others: [any Adapter] = [],
         settings change: (inout GatewaySettings) -> Void = { _ in },
         front configure: (inout FrontEndSettings) -> Void = { _ in }
     ) async throws {
@@ -55,8 +58,12 @@ struct Surface {
         settings.uploads.minimumFreeBytes = 0
         change(&settings)
         gateway = Gateway(
-            catalog: catalog, adapters: [disk, memory, small], settings: settings, clock: clock,
-            random: SeededRandom(seed: folder == nil ? 2026 : 2027), owner: "run-1"
+            catalog: catalog, adapters: [disk, memory, small] + others, settings: settings, clock: clock,
+            random: SeededRandom(seed: folder == nil ? 2026 : 2027), owner: "run-1",
+            cache: try cacheBytes.map { bytes in
+                try ContentCache(
+                    folder: path + "/cache", maximumBytes: bytes, executor: globalConcurrentExecutor)
+            }
         ) { AdoptedFolderAdapter(name: $0.adapter, root: $0.root, knownRoot: $0.rootIdentity) }
         var frontSettings = FrontEndSettings()
         configure(&frontSettings)

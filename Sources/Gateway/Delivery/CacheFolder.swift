@@ -1,0 +1,136 @@
+import Bytes
+import Raster
+import Synchronization
+
+#if canImport(Glibc)
+    import Glibc
+#else
+    import Darwin
+#endif
+
+/// The folder of a cache: what it holds is called by 64 digits, what is in the making ends in `.part`.
+struct CacheFolder: Sendable {
+    private let path: String
+    private let serial = Serial()
+    /// Writes all of some bytes to a descriptor at an offset; replaced by tests of full disks.
+    var write: @Sendable (Int32, UnsafeRawBufferPointer, Int) -> Bool = writeAll
+
+    private final class Serial: Sendable {
+        let next = Atomic<Int>(0)
+    }
+
+    init(_ path: String) { self.path = path }
+
+    /// Where the bytes with `digest` are.
+    func path(of digest: SHA256Digest) -> String { "\(path)/\(digest)" }
+
+    /// Makes the folder where it is not there.
+    func prepare() throws(StorageError) {
+        guard mkdir(path, 0o700) == 0 || errno == EEXIST, access(path, W_OK | X_OK) == 0 else {
+            throw StorageError(.unavailable, String(cString: strerror(errno)), side: .gateway)
+                .during("open the cache's folder")
+        }
+    }
+
+    /// Removes what was in the making, and lists what is whole, the oldest use first.
+    func sweep() -> [(digest: SHA256Digest, size: Int)] {
+        guard let listing = opendir(path) else { return [] }
+        defer { closedir(listing) }
+        var found: [(digest: SHA256Digest, size: Int, used: timespec)] = []
+        while let entry = readdir(listing) {
+            let name = withUnsafeBytes(of: &entry.pointee.d_name) { bytes in
+                String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
+            }
+            if name.hasSuffix(".part") { unlink("\(path)/\(name)") }
+            var status = stat()
+            guard let digest = SHA256Digest(hex: name), lstat("\(path)/\(name)", &status) == 0,
+                status.st_mode & S_IFMT == S_IFREG
+            else { continue }
+            found.append((digest, Int(status.st_size), status.modified))
+        }
+        return found.sorted { ($0.used.tv_sec, $0.used.tv_nsec) < ($1.used.tv_sec, $1.used.tv_nsec) }
+            .map { ($0.digest, $0.size) }
+    }
+
+    /// Opens the bytes with `digest`, if they are `size` of them, and notes on the disk that they are used.
+    func open(_ digest: SHA256Digest, size: Int) -> OpenFile? {
+        let descriptor = Self.open(path(of: digest), O_RDONLY)
+        guard descriptor >= 0 else { return nil }
+        let file = OpenFile(descriptor: descriptor)
+        var status = stat()
+        guard fstat(descriptor, &status) == 0, Int(status.st_size) == size else { return nil }
+        _ = futimens(descriptor, nil)
+        return file
+    }
+
+    /// Removes the bytes with `digest`; who has them open keeps them.
+    func remove(_ digest: SHA256Digest) { unlink(path(of: digest)) }
+
+    /// A new file to be filled with `size` bytes; `forgotten` is called where it goes without a name.
+    func draft(_ size: Int, _ forgotten: @escaping @Sendable () -> Void) -> CacheDraft? {
+        let number = serial.next.wrappingAdd(1, ordering: .relaxed).newValue
+        let path = "\(path)/\(number).part"
+        let descriptor = Self.open(path, O_RDWR | O_CREAT | O_EXCL)
+        guard descriptor >= 0 else { return nil }
+        return CacheDraft(
+            OpenFile(descriptor: descriptor, path: path), path, size: size, write: write,
+            forgotten: forgotten)
+    }
+
+    private static func open(_ path: String, _ flags: Int32) -> Int32 {
+        while true {
+            #if canImport(Glibc)
+                let descriptor = Glibc.open(path, flags | O_CLOEXEC | O_NOFOLLOW, 0o600)
+            #else
+                let descriptor = Darwin.open(path, flags | O_CLOEXEC | O_NOFOLLOW, 0o600)
+            #endif
+            if descriptor >= 0 || errno != EINTR { return descriptor }
+        }
+    }
+}
+
+extension stat {
+    fileprivate var modified: timespec {
+        #if canImport(Glibc)
+            st_mtim
+        #else
+            st_mtimespec
+        #endif
+    }
+}
+
+extension SHA256Digest {
+    /// The digest written as 64 lower-case hexadecimal digits.
+    init?(hex: String) {
+        let digits = Array(hex.utf8)
+        guard digits.count == 64 else { return nil }
+        var bytes: [UInt8] = []
+        for index in stride(from: 0, to: 64, by: 2) {
+            guard let high = Self.value(digits[index]), let low = Self.value(digits[index + 1]) else {
+                return nil
+            }
+            bytes.append(high << 4 | low)
+        }
+        self.init(bytes)
+    }
+
+    private static func value(_ digit: UInt8) -> UInt8? {
+        switch digit {
+        case 0x30...0x39: digit - 0x30
+        case 0x61...0x66: digit - 0x61 + 10
+        default: nil
+        }
+    }
+}
+
+@Sendable private func writeAll(_ descriptor: Int32, _ bytes: UnsafeRawBufferPointer, _ offset: Int) -> Bool {
+    var done = 0
+    while done < bytes.count {
+        let written = pwrite(
+            descriptor, bytes.baseAddress.map { $0 + done }, bytes.count - done, off_t(offset + done))
+        if written < 0 && errno == EINTR { continue }
+        guard written > 0 else { return false }
+        done += written
+    }
+    return true
+}
