@@ -54,6 +54,7 @@ struct Composition: Sendable {
         gateway = Gateway(
             catalog: catalog, adapters: stores, settings: settings, clock: SystemClock(),
             random: SystemRandom(), owner: owner,
+            cache: opensStores ? try ContentCache(configuration, directory, surroundings) : nil,
             adoptedFolder: Self.adoptedFolder(configuration, directory))
         works = longWork.works(gateway, observer)
         self.disks = Array(disks.values)
@@ -162,6 +163,7 @@ struct Composition: Sendable {
             mediaType: MediaType.resolve)
         settings.uploads.maximumFileBytes = configuration.maximumFileBytes
         settings.uploads.minimumFreeBytes = configuration.minimumFreeBytes
+        settings.redirectingAdapters = Set(configuration.stores.filter(\.redirects).map(\.name))
         settings.trashRetention = .days(configuration.trashDays)
         settings.hobby.libraries = configuration.hobbyLibraries
         settings.hobby.bytes = configuration.hobbyBytes

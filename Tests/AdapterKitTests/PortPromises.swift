@@ -178,6 +178,10 @@ enum PortPromises {
                 "a bookmark can be used again",
             ]
         ),
+        (
+            "Throws `.invalid` for a bookmark that the system cannot use.",
+            ["a bookmark that cannot be used is invalid"]
+        ),
         ("How long the system keeps what was put aside.", ["the bin keeps assets for some time"]),
         (
             "Puts an asset aside. Throws `.notFound` when there is none.",

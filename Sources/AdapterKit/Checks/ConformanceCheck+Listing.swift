@@ -77,6 +77,13 @@ extension ConformanceCheck {
             let own = (first.filter(ids.contains), second.filter(ids.contains))
             try expect(own.0 == own.1, "it leads to \(own.0), then to \(own.1)")
         },
+        ConformanceCheck("a bookmark that cannot be used is invalid", requires: .enumeration) { scratch in
+            let enumeration = try ability(scratch.adapter.enumeration)
+            do throws(StorageError) {
+                // Where bookmarks are places in an order, any text may be one.
+                _ = try await enumeration.list(in: nil, after: PageToken("no such bookmark"))
+            } catch { try expect(error.kind == .invalid, "it is \(error.kind)") }
+        },
         ConformanceCheck("a place holds nothing from elsewhere", requires: .enumeration) { scratch in
             let id = try await scratch.store().id
             guard let place = try await scratch.adapter.stat(id).place else { return }

@@ -86,6 +86,7 @@ extension BrokenChecks {
         .overfillsPages: [
             "a page holds no more than the limit"
         ],
+        .miscallsBookmarks: ["a bookmark that cannot be used is invalid"],
         .repeatsAcrossPages: [
             "a listing names every asset once",
             "writing during a listing hides nothing",

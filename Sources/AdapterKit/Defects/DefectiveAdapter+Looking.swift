@@ -28,6 +28,9 @@ extension DefectiveAdapter: Finding, Enumerating, Updating {
     func list(in place: NativePlace?, after token: PageToken?) async throws(StorageError) -> NativePage {
         past.withLock { $0.writesInARow = 0 }
         try await failToList(place, token)
+        if has(.miscallsBookmarks), token == PageToken("no such bookmark") {
+            throw StorageError(.malformed, "planted")
+        }
         switch defect {
         case .listsPlacesOnly where place == nil: return NativePage([])
         case .forgetsBookmarks where token.map({ !isNew($0) }) == true: return NativePage([])

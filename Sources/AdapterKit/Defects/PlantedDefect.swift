@@ -34,7 +34,7 @@ public enum PlantedDefect: String, Sendable, CaseIterable {
     case forgetsToDelete, deletesTheUnknown, deletesTwins, deletesStrangeIDs, deletesNothingDiscarded
     // Finding and listing.
     case findsNothing, findsTheDeleted, findsAnything, findsByFilename, findsHalves
-    case overfillsPages, repeatsAcrossPages, skipsAtPageEnds, listsTheDeleted, neverEnds
+    case overfillsPages, miscallsBookmarks, repeatsAcrossPages, skipsAtPageEnds, listsTheDeleted, neverEnds
     case countsFromTheOldest, countsFromTheNewest, misstatesListedSizes
     case findsOnce, findsByPrefix, findsNothingEmpty, losesKeysOnUpdate, forgetsBookmarks, listsPlacesOnly
     case listsHalves, listsStaleTags, losesEmptyPlaces

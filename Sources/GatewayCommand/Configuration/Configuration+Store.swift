@@ -28,6 +28,9 @@ extension Configuration {
         /// The folder of a store on a disk; `nil` for the data directory itself, and for all other stores.
         var folder: String? { if case .disk(let disk) = kind { disk.folder } else { nil } }
 
+        /// Whether clients are sent to the store for bytes.
+        var redirects: Bool { if case .imgbt(let vault) = kind { vault.redirects } else { false } }
+
         /// Whether its files lie in folders that the gateway fills.
         var isDisk: Bool { if case .disk = kind { true } else { false } }
     }

@@ -146,12 +146,14 @@ private struct Inside {
         let metrics = MetricsRegistry()
         composition = try await Composition(
             configuration, publicURL: publicURL, longWork: longWork, observer: scanReporter,
-            surroundings: StoreSurroundings(metrics: metrics, log: log, executor: pool))
+            surroundings: StoreSurroundings(
+                metrics: metrics, log: log, executor: pool, keepsFiles: true))
         try await composition.sweep()
         operations = Operations(metrics: metrics)
         metrics.addProcessFigures()
         metrics.addServerFigures(server)
         metrics.addCatalogFigures(composition.catalog.counters)
+        metrics.addNetworkFigures(composition.network, composition.gateway.cache)
         jobTelemetry = JobTelemetry(composition.gateway.clock, log, metrics)
         mirrorTelemetry = MirrorTelemetry(composition.gateway.clock, log, metrics)
         // What is elsewhere may be down, and must not hold up the start: housekeeping comes to it at once.

@@ -14,6 +14,29 @@ struct StoreSurroundings: Sendable {
     var log: any LogSink = SilentSink()
     /// The threads on which bodies are read; `nil` for some of their own.
     var executor: (any TaskExecutor)?
+    /// Whether files are kept here, which only the owner of the data does.
+    var keepsFiles = false
+}
+
+extension ContentCache {
+    /// The cache that `configuration` asks for, in `directory` unless it names another folder; `nil` for none.
+    convenience init?(
+        _ configuration: Configuration, _ directory: DataDirectory, _ surroundings: StoreSurroundings
+    ) throws(StorageError) {
+        let isNetworked = configuration.disks.count < configuration.stores.count
+        guard isNetworked, surroundings.keepsFiles, configuration.cacheBytes > 0,
+            let executor = surroundings.executor
+        else { return nil }
+        let log = surroundings.log
+        try self.init(
+            folder: configuration.cacheFolder ?? "\(directory.path)/cache",
+            maximumBytes: configuration.cacheBytes, executor: executor
+        ) { failure in
+            var line = LogLine(.warning, "cache", milliseconds: Int(SystemClock().now().milliseconds))
+            line.add("failure", failure.description)
+            log.write(line)
+        }
+    }
 }
 
 /// What reaches stores across a network: one engine for all of them.
@@ -38,6 +61,9 @@ final class StoreNetwork: Sendable {
         limits.stallTime = vault.stallTime
         return CurlHTTP(engine, base: base, limits: limits, network: CurlNetwork(caFile: vault.caFile))
     }
+
+    /// What the engine does and has done.
+    var statistics: CurlStatistics { engine.statistics }
 
     /// Ends what is under way.
     func stop() async { await engine.stop() }
@@ -65,4 +91,44 @@ extension Configuration.Store {
 /// Takes every line, and keeps none.
 private struct SilentSink: LogSink {
     func write(_ line: LogLine) {}
+}
+
+extension MetricsRegistry {
+    /// What reaches stores across a network, and what is kept of them here.
+    func addNetworkFigures(_ network: StoreNetwork?, _ cache: ContentCache?) {
+        if let network {
+            counter("raster_network_connections_total", help: "Connections to stores that were opened.") {
+                [MetricSample(Double(network.statistics.connections))]
+            }
+            gauge("raster_network_buffered_bytes", help: "Bytes of bodies that wait for the slower side.") {
+                [MetricSample(Double(network.statistics.bufferedBytes))]
+            }
+        }
+        if let cache { addCacheFigures(cache.counters) }
+    }
+
+    private func addCacheFigures(_ counters: DeliveryCounters) {
+        counter(
+            "raster_cache_deliveries_total",
+            help: "Deliveries: from the cache, by a fetch for it, by joining one, or past it.",
+            labels: ["way"]
+        ) {
+            [
+                MetricSample(Double(counters.hits), labels: ["hit"]),
+                MetricSample(Double(counters.misses), labels: ["fetch"]),
+                MetricSample(Double(counters.joins), labels: ["join"]),
+                MetricSample(Double(counters.passes), labels: ["pass"]),
+            ]
+        }
+        gauge("raster_cache_bytes", help: "Bytes that are kept.") { [MetricSample(Double(counters.bytes))] }
+        counter("raster_cache_evictions_total", help: "Files that went for others.") {
+            [MetricSample(Double(counters.evictions))]
+        }
+        counter("raster_cache_mismatches_total", help: "Fetches of other bytes than the catalog knows.") {
+            [MetricSample(Double(counters.mismatches))]
+        }
+        counter("raster_cache_failures_total", help: "Things that the cache's disk did not do.") {
+            [MetricSample(Double(counters.failures))]
+        }
+    }
 }

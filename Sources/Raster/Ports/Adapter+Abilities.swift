@@ -87,7 +87,7 @@ public protocol Enumerating: Sendable {
     /// The assets in `place` (everywhere where `nil`), in the system's order, from the bookmark `token` on.
     ///
     /// Each is named once, whatever is added and deleted meanwhile, and one that is there all the time is named.
-    /// Throws `.invalid` for a bookmark that is not, or no longer, the system's.
+    /// Throws `.invalid` for a bookmark that the system cannot use.
     func list(in place: NativePlace?, after token: PageToken?) async throws(StorageError) -> NativePage
 
     /// The place in which, or below which (`place/…`), this adapter puts all assets of a library and no others;
