@@ -2,9 +2,24 @@ import Raster
 
 /// What became of the files of one upload, each by itself.
 struct Creations {
+    /// What became of one file.
+    struct Outcome: Sendable {
+        /// Its number.
+        let index: Int
+        /// What was made; `nil` where it failed.
+        let asset: NativeAsset?
+        /// Why it failed.
+        let failure: StorageError?
+
+        /// The file `index` is `asset`.
+        init(_ index: Int, made asset: NativeAsset) { (self.index, self.asset, failure) = (index, asset, nil) }
+
+        /// The file `index` has failed.
+        init(_ index: Int, failed error: StorageError) { (self.index, asset, failure) = (index, nil, error) }
+    }
+
     private enum State {
-        case waiting, begun
-        case ended(Result<NativeAsset, StorageError>)
+        case waiting, begun, made(NativeAsset), failed(StorageError)
     }
 
     private var states: [State]
@@ -16,15 +31,17 @@ struct Creations {
     /// The file with this number is on its way.
     mutating func begin(_ index: Int) { states[index] = .begun }
 
-    /// What became of one.
-    mutating func note(_ ended: (index: Int, result: Result<NativeAsset, StorageError>)) {
-        states[ended.index] = .ended(ended.result)
-        if case .failure(let error) = ended.result { failure = failure ?? error }
+    /// One has ended.
+    mutating func note(_ outcome: Outcome) {
+        if let asset = outcome.asset { states[outcome.index] = .made(asset) }
+        guard let error = outcome.failure else { return }
+        states[outcome.index] = .failed(error)
+        failure = failure ?? error
     }
 
     /// What was made, in the order of the files.
     var assets: [NativeAsset] {
-        states.compactMap { if case .ended(.success(let asset)) = $0 { asset } else { nil } }
+        states.compactMap { if case .made(let asset) = $0 { asset } else { nil } }
     }
 
     /// The files of which the backend has nothing for certain: no look at it is needed.
@@ -32,8 +49,8 @@ struct Creations {
         states.indices.filter { index in
             switch states[index] {
             case .waiting: true
-            case .begun, .ended(.success): false
-            case .ended(.failure(let error)): error.leavesNothing
+            case .begun, .made: false
+            case .failed(let error): error.leavesNothing
             }
         }
     }

@@ -88,20 +88,14 @@ extension Upload {
     /// Creates the assets, several at once; after the first failure none is begun, and those under way are cancelled.
     private func create(_ entries: [Entry]) async -> Creations {
         let adapter = adapter
-        return await withTaskGroup(of: (Int, Result<NativeAsset, StorageError>).self) { group in
+        return await withTaskGroup(of: Creations.Outcome.self) { group in
             var creations = Creations(count: entries.count)
             for (index, entry) in entries.enumerated() {
                 if index >= adapter.limits.concurrency, let ended = await group.next() {
                     creations.note(ended)
                 }
                 if creations.failure != nil { break }
-                group.addTask {
-                    let slice = FileSlice(
-                        entry.file.spool.file, ByteRange(offset: 0, length: entry.file.size))
-                    do throws(StorageError) {
-                        return (index, .success(try await adapter.create(entry.draft, .file(slice))))
-                    } catch { return (index, .failure(error)) }
-                }
+                group.addTask { await Self.create(entry, index, in: adapter) }
                 creations.begin(index)
             }
             if creations.failure != nil { group.cancelAll() }
@@ -111,6 +105,17 @@ extension Upload {
             }
             return creations
         }
+    }
+
+    /// A function of its own, with one named type for what comes of it: of a closure with a typed `do` that returns a
+    /// pair with a `Result`, the optimizer of Swift 6.3.1 makes code that hands over another number.
+    private static func create(
+        _ entry: Entry, _ index: Int, in adapter: any Adapter
+    ) async -> Creations.Outcome {
+        let slice = FileSlice(entry.file.spool.file, ByteRange(offset: 0, length: entry.file.size))
+        do {
+            return Creations.Outcome(index, made: try await adapter.create(entry.draft, .file(slice)))
+        } catch { return Creations.Outcome(index, failed: StorageError(wrapping: error)) }
     }
 
     private func commit(

@@ -122,9 +122,9 @@ import Testing
     @Test func `each file is judged by itself`() {
         var creations = Creations(count: 5)
         for index in 0...3 { creations.begin(index) }
-        creations.note((0, .success(made)))
-        creations.note((1, .failure(refused)))
-        creations.note((2, .failure(StorageError(.timedOut, "silence", effect: .unknown))))
+        creations.note(.init(0, made: made))
+        creations.note(.init(1, failed: refused))
+        creations.note(.init(2, failed: StorageError(.timedOut, "silence", effect: .unknown)))
 
         #expect(creations.leavingNothing == [1, 4])
         #expect(creations.failure?.kind == .denied)
@@ -134,7 +134,7 @@ import Testing
     @Test func `where all are made there is no failure`() {
         var creations = Creations(count: 1)
         creations.begin(0)
-        creations.note((0, .success(made)))
+        creations.note(.init(0, made: made))
 
         #expect(creations.failure == nil && creations.leavingNothing == [])
     }
