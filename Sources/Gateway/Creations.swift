@@ -12,10 +12,14 @@ struct Creations {
         let failure: StorageError?
 
         /// The file `index` is `asset`.
-        init(_ index: Int, made asset: NativeAsset) { (self.index, self.asset, failure) = (index, asset, nil) }
+        init(_ index: Int, made asset: NativeAsset) {
+            (self.index, self.asset, failure) = (index, asset, nil)
+        }
 
         /// The file `index` has failed.
-        init(_ index: Int, failed error: StorageError) { (self.index, asset, failure) = (index, nil, error) }
+        init(_ index: Int, failed error: StorageError) {
+            (self.index, asset, failure) = (index, nil, error)
+        }
     }
 
     private enum State {
