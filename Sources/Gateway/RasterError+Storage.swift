@@ -12,7 +12,10 @@ extension RasterError {
         case .tooLarge: self.init(.payloadTooLarge, "The file is larger than the store takes.")
         case .insufficientStorage: self.init(.insufficientStorage, "There is no space left for the files.")
         case .unsupported: self.init(.notSupported, "The library's store cannot do this.")
-        case .rateLimited, .timedOut, .unavailable:
+        // An answer that makes no sense may come from whoever stands before the store; wrong bytes are no passing
+        // failure.
+        case .malformed where error.retry == .never: self.init(.internalServerError, Self.brokenText)
+        case .rateLimited, .timedOut, .unavailable, .malformed:
             guard error.effect == .none else { fallthrough }
             if case .after(let wait) = error.retry {
                 self.init(.serviceUnavailable, Self.unavailableText, retryAfter: wait)
@@ -20,10 +23,11 @@ extension RasterError {
                 self.init(.serviceUnavailable, Self.unavailableText, retryAfter: later)
             }
         case .alreadyExists, .invalid, .unauthenticated, .denied, .preconditionFailed, .cancelled,
-            .malformed, .internal:
-            self.init(.internalServerError, "Something went wrong; the request can be tried again.")
+            .internal:
+            self.init(.internalServerError, Self.brokenText)
         }
     }
 
+    private static let brokenText = "Something went wrong; the request can be tried again."
     private static let unavailableText = "The library's store cannot be reached now; try again later."
 }
