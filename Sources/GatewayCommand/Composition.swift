@@ -128,7 +128,8 @@ struct Composition: Sendable {
             switch store.kind {
             case .disk: return disks[store.name]
             case .imgbt(let vault):
-                guard let network else { return nil }
+                // Commands that ask for no secrets do without the stores that need one.
+                guard let network, vault.secret?.reveal().isEmpty == false else { return nil }
                 return wrapped(
                     try imgbt(store.name, vault, network), vault.wrapping, network.wrapperEnvironment)
             }

@@ -30,7 +30,8 @@ struct Doctor: Command {
     func run(_ context: CommandContext) async throws {
         // What may be the wrong data is neither repaired nor looked at.
         let isSound = context.reading.problems.isEmpty
-        let repairs = fixes && isSound ? await Repair(configuration: context.configuration).run() : nil
+        let configuration = context.configurationWithSecrets
+        let repairs = fixes && isSound ? await Repair(configuration: configuration).run() : nil
         var findings = context.reading.findings
         findings += context.secretFindings
         if isSound { findings += await examination(context).findings() }
@@ -46,8 +47,8 @@ struct Doctor: Command {
     }
 
     private func examination(_ context: CommandContext) -> Examination {
-        var configuration = context.configuration
-        configuration.mail.password = context.present(configuration.mail.password)
-        return Examination(configuration: configuration, isDeep: isDeep) { context.commandLine($0) }
+        return Examination(configuration: context.configurationWithSecrets, isDeep: isDeep) {
+            context.commandLine($0)
+        }
     }
 }

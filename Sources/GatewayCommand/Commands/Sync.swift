@@ -24,6 +24,8 @@ struct Sync: Command {
             interrupted.
             """)
 
+    static let need = ConfigurationNeed.stores
+
     private let organization: OrganizationID
     private let library: LibraryID
     private let isDry: Bool

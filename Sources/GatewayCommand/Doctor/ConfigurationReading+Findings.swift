@@ -21,6 +21,18 @@ extension CommandContext {
         configuration.secrets.map { finding(of: $0.secret, $0.key) }
     }
 
+    /// The configuration with the texts of its secrets, as far as they are to be had here.
+    var configurationWithSecrets: Configuration {
+        var whole = configuration
+        whole.mail.password = present(whole.mail.password)
+        whole.stores = whole.stores.map { store in
+            guard case .imgbt(var vault) = store.kind else { return store }
+            vault.secret = present(vault.secret)
+            return Configuration.Store(name: store.name, .imgbt(vault))
+        }
+        return whole
+    }
+
     /// The secret with its text, where that is to be had here; otherwise as it was.
     func present(_ secret: Secret?) -> Secret? {
         secret.map { (try? Secret($0.json, ConfigurationSource(environment: environment))) ?? $0 }

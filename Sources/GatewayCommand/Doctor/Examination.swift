@@ -31,6 +31,7 @@ struct Examination {
             owner, catalogFiles(), fileSystem(), await mailServer(), catalogSpace(), writeAheadLog(),
         ]
         for store in configuration.disks { findings += storeFindings(store, isServed) }
+        findings += await vaults()
         let (inspection, opens) = inspect()
         findings += inspection
         guard opens, !findings.contains(where: { $0.check == "catalog files" && $0.state == .problem }) else {

@@ -1,0 +1,43 @@
+import Raster
+
+// Stores across a network: whether they answer, and take the gateway for who it is.
+extension Examination {
+    /// A finding for each store across a network.
+    func vaults() async -> [Finding] {
+        var findings: [Finding] = []
+        for store in configuration.stores where !store.isDisk { findings.append(await vault(store)) }
+        return findings
+    }
+
+    /// Asks a store for the beginning of its list, once.
+    private func vault(_ store: Configuration.Store) async -> Finding {
+        let check = "vault \(store.name)"
+        guard StoreType.of(store).secrets(store.kind).allSatisfy({ !$0.secret.reveal().isEmpty }) else {
+            return .warning(
+                check, "it was not asked, since its secret is not here; a server may have it",
+                remedy: "run this where the secret is, as under the server's environment")
+        }
+        do {
+            guard let adapter = try await Composition.store(store.name, of: configuration) else {
+                return .warning(check, "it cannot be opened", remedy: "see what is configured for it")
+            }
+            guard let enumeration = adapter.enumeration else { return .ok(check, "not asked") }
+            _ = try await enumeration.list(in: nil, after: nil)
+            return .ok(check, "answers")
+        } catch let error as StorageError {
+            return .problem(check, error.message, remedy: Self.remedy(for: error.kind, store.name))
+        } catch { return .problem(check, "\(error)", remedy: "see what is configured for it") }
+    }
+
+    /// What to do about a store that refuses to list what it holds.
+    static func remedy(for kind: StorageError.Kind, _ name: AdapterName) -> String {
+        switch kind {
+        case .unauthenticated, .denied: "give adapters.\(name).secret a key that the store accepts"
+        case .invalid, .notFound: "see that adapters.\(name).vault and its path are right"
+        case .unavailable, .timedOut:
+            "see that adapters.\(name).url is right and can be reached from here; changes wait meanwhile"
+        case .rateLimited: "wait: the store wants to be asked less often"
+        default: "see that adapters.\(name).url leads to the store itself, and to no page about it"
+        }
+    }
+}
