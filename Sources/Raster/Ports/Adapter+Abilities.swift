@@ -97,6 +97,11 @@ public protocol Enumerating: Sendable {
     func area(of library: LibraryID, in organization: OrganizationID) -> NativePlace?
 }
 
+extension Enumerating {
+    /// None: libraries are not kept apart.
+    public func area(of library: LibraryID, in organization: OrganizationID) -> NativePlace? { nil }
+}
+
 /// Takes bytes from an address that it fetches by itself.
 public protocol Fetching: Sendable {
     /// Announces the asset, whose bytes the system will fetch from `address`; success means announced only.
