@@ -29,17 +29,27 @@ import Testing
         #expect(api.seen[0].request.fields["Authorization"] == "Bearer sk_canary123")
     }
 
+    @Test func `a copy of an asset's members under another filename is an asset of its own`() async throws {
+        let json = """
+            {"id":"asset_01","vault_id":"main","partition":"p","collection":"c","channel":"h",\
+            "filename":"copy of a1.png","size":9,"metadata":"{\\"raster_id\\":\\"a1\\"}","tags":"[]"}
+            """
+        let asset = try await ImgbtAdapter.sample(api: CannedTransport(.json(200, json))).stat("asset_01")
+
+        #expect(asset.asset == nil && asset.filename == "copy of a1.png")
+    }
+
     @Test func `the SDK's dialect means the same`() async throws {
         let json = """
-            {"id":"asset_01","vault":"main","partition":"p","collection":"c","channel":"h","filename":"f.png",\
-            "path":"p/c/h/f.png","url":"https://x","content_type":"image/png","size":9,\
+            {"id":"asset_01","vault":"main","partition":"p","collection":"c","channel":"h","filename":"a1.png",\
+            "path":"p/c/h/a1.png","url":"https://x","content_type":"image/png","size":9,\
             "metadata":{"raster_id":"a1","n":1},"tags":["t"],"created_at":"2026-01-15T10:30:00.000Z"}
             """
         let api = CannedTransport(.json(200, json))
         let asset = try await ImgbtAdapter.sample(api: api, path: "/v1/assets").stat("asset_01")
         #expect(asset.asset == "a1" && asset.tags == ["t"] && asset.contentType == "image/png")
         #expect(
-            asset.place == "p/c/h" && asset.filename == "f.png" && asset.size == 9 && asset.updated == nil)
+            asset.place == "p/c/h" && asset.filename == "a1.png" && asset.size == 9 && asset.updated == nil)
         #expect(api.lines == ["GET /v1/assets/asset_01"])
     }
 

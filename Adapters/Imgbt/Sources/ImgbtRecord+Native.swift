@@ -9,7 +9,10 @@ extension NativeAsset {
         name = metadata[ImgbtMetadata.Name.name]
         description = metadata[ImgbtMetadata.Name.description]
         filename = record.path.filename
-        if let id = metadata[ImgbtMetadata.Name.asset], !id.isEmpty { takeIdentity(AssetID(id), metadata) }
+        // A copy of the members under another filename was not made by a gateway.
+        if let id = metadata[ImgbtMetadata.Name.asset], !id.isEmpty, record.path.filename.isNamed(id) {
+            takeIdentity(AssetID(id), metadata)
+        }
         tags = record.tags
         contentType = record.contentType
         created = record.created
@@ -24,6 +27,11 @@ extension NativeAsset {
         filename = metadata[ImgbtMetadata.Name.filename] ?? filename
         digest = metadata[ImgbtMetadata.Name.digest].flatMap { SHA256Digest(hexadecimal: $0) }
     }
+}
+
+extension String {
+    /// Whether this is what a gateway calls the file of the asset `id`, whatever the extension.
+    fileprivate func isNamed(_ id: String) -> Bool { self == id || hasPrefix("\(id).") }
 }
 
 extension SHA256Digest {

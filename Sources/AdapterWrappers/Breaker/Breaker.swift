@@ -61,7 +61,7 @@ public struct Breaker: AdapterWrapper {
         do throws(StorageError) {
             let ticket = try circuit.admit()
             do throws(StorageError) { return (try await body(), ticket) } catch {
-                circuit.ended(ticket, CallOutcome(error))
+                circuit.ended(ticket, call == .open ? CallOutcome(reading: error) : CallOutcome(error))
                 throw error
             }
         } catch { throw error.during(call.rawValue, in: name) }
@@ -75,7 +75,7 @@ extension Content {
             switch event {
             case .bytes: break
             case .ended: circuit.ended(ticket, .answered)
-            case .failed(let error): circuit.ended(ticket, CallOutcome(error))
+            case .failed(let error): circuit.ended(ticket, CallOutcome(reading: error))
             }
         }
     }

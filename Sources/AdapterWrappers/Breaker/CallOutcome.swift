@@ -24,4 +24,14 @@ enum CallOutcome: Sendable {
             case .cancelled, .internal: .nothing
             }
     }
+
+    /// What `error` says where the bytes of one asset were asked for.
+    ///
+    /// Wrong, cut or refused bytes are about that asset, which anyone may ask for again and again; only a store that
+    /// cannot be reached, or falls silent, is one.
+    init(reading error: StorageError) {
+        let outcome = CallOutcome(error)
+        let isAboutStore = error.kind == .timedOut || error.context.contains { $0.key == "reason" }
+        self = outcome == .failed && !isAboutStore ? .nothing : outcome
+    }
 }

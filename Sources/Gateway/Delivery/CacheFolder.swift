@@ -1,4 +1,5 @@
 import Bytes
+import Crypto
 import Raster
 import Synchronization
 
@@ -52,15 +53,36 @@ struct CacheFolder: Sendable {
             .map { ($0.digest, $0.size) }
     }
 
-    /// Opens the bytes with `digest`, if they are `size` of them, and notes on the disk that they are used.
-    func open(_ digest: SHA256Digest, size: Int) -> OpenFile? {
+    /// Opens the bytes with `digest`, if they are `size` of them and whole; with what is seen of the file then.
+    ///
+    /// A file that looks as it did when it was `verified` last is taken to be the same; any other is read and hashed,
+    /// since a disk may rot and people may write. On the disk it is noted about once a minute that it is used.
+    func open(_ digest: SHA256Digest, size: Int, verified: FileStamp?) -> (OpenFile, FileStamp)? {
         let descriptor = Self.open(path(of: digest), O_RDONLY)
         guard descriptor >= 0 else { return nil }
         let file = OpenFile(descriptor: descriptor)
-        var status = stat()
-        guard fstat(descriptor, &status) == 0, Int(status.st_size) == size else { return nil }
-        _ = futimens(descriptor, nil)
-        return file
+        guard var stamp = FileStamp(descriptor), stamp.size == size,
+            stamp == verified || Self.digest(of: descriptor, size) == digest
+        else { return nil }
+        if stamp.isOld {
+            _ = futimens(descriptor, nil)
+            stamp = FileStamp(descriptor) ?? stamp
+        }
+        return (file, stamp)
+    }
+
+    /// The SHA-256 of `size` bytes of a file, read in pieces; `nil` where they cannot be read.
+    private static func digest(of descriptor: Int32, _ size: Int) -> SHA256Digest? {
+        guard let hash = try? SHA256() else { return nil }
+        var piece = [UInt8](repeating: 0, count: 1 << 18)
+        var offset = 0
+        while offset < size {
+            let count = pread(descriptor, &piece, min(piece.count, size - offset), off_t(offset))
+            if count < 0 && errno == EINTR { continue }
+            guard count > 0, (try? hash.update(piece.prefix(count))) != nil else { return nil }
+            offset += count
+        }
+        return try? hash.finish()
     }
 
     /// Removes the bytes with `digest`; who has them open keeps them.
@@ -89,7 +111,39 @@ struct CacheFolder: Sendable {
     }
 }
 
+/// What is seen of a file from outside: any change of its bytes changes it.
+struct FileStamp: Sendable, Equatable {
+    let size: Int
+    private let inode: UInt64
+    private let times: [Int]
+
+    /// What is seen of the file that is open as `descriptor`.
+    init?(_ descriptor: Int32) {
+        var status = stat()
+        guard fstat(descriptor, &status) == 0 else { return nil }
+        size = Int(status.st_size)
+        inode = UInt64(status.st_ino)
+        let (modified, changed) = (status.modified, status.changed)
+        times = [modified.tv_sec, modified.tv_nsec, changed.tv_sec, changed.tv_nsec]
+    }
+
+    /// Whether its last use was noted more than a minute ago.
+    fileprivate var isOld: Bool {
+        var now = timespec()
+        clock_gettime(CLOCK_REALTIME, &now)
+        return abs(now.tv_sec - times[0]) > 60
+    }
+}
+
 extension stat {
+    fileprivate var changed: timespec {
+        #if canImport(Glibc)
+            st_ctim
+        #else
+            st_ctimespec
+        #endif
+    }
+
     fileprivate var modified: timespec {
         #if canImport(Glibc)
             st_mtim

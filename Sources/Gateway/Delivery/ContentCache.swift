@@ -16,6 +16,8 @@ public final class ContentCache: Sendable {
     let fetches = FetchTable()
     private let folder: CacheFolder
     private let index: Mutex<CacheIndex>
+    /// How the files looked when they were verified last.
+    private let verified = Mutex<[SHA256Digest: FileStamp]>([:])
 
     /// A cache of at most `maximumBytes` in `folder`, with what an earlier one left there.
     ///
@@ -51,20 +53,27 @@ public final class ContentCache: Sendable {
     /// The bytes with `digest`, where they are kept and are `size` of them.
     func open(_ digest: SHA256Digest, size: Int) -> OpenFile? {
         guard let kept = change({ $0.use(digest) }) else { return nil }
-        guard kept == size, let file = folder.open(digest, size: size) else {
-            // Someone has been at the folder.
-            if change({ $0.remove(digest) }) { folder.remove(digest) }
+        let known = verified.withLock { $0[digest] }
+        guard kept == size, let (file, stamp) = folder.open(digest, size: size, verified: known) else {
+            // Someone has been at the folder, or its disk is failing.
+            if change({ $0.remove(digest) }) { forget(digest) }
             return nil
         }
+        if stamp != known { verified.withLock { $0[digest] = stamp } }
         counters.hitCount.add(1, ordering: .relaxed)
         return file
+    }
+
+    private func forget(_ digest: SHA256Digest) {
+        folder.remove(digest)
+        verified.withLock { $0[digest] = nil }
     }
 
     /// A file to be filled with `size` bytes; `nil` where there is no room, or the disk does not do it.
     func draft(_ size: Int) -> CacheDraft? {
         guard let gone = change({ $0.reserve(size) }) else { return nil }
         counters.evictionCount.add(gone.count, ordering: .relaxed)
-        for digest in gone { folder.remove(digest) }
+        for digest in gone { forget(digest) }
         guard let draft = folder.draft(size, { [self] in change { $0.release(size) } }) else {
             counters.failureCount.add(1, ordering: .relaxed)
             change { $0.release(size) }

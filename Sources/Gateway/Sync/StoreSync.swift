@@ -87,12 +87,13 @@ final class StoreSync {
 
     /// The next page; `nil` where the bookmark is refused and the run has begun again.
     ///
-    /// A bookmark may be too old after an interruption, but the run that begins then has only new ones.
+    /// A bookmark may be too old after an interruption, or lead to a page that makes no sense, now and for ever; the
+    /// run that begins then has only new ones.
     private func nextPage() async throws -> NativePage? {
         do throws(StorageError) {
             return try await enumeration.list(in: nil, after: run.token)
         } catch {
-            guard error.kind == .invalid, run.token != nil else { throw error }
+            guard [.invalid, .malformed].contains(error.kind), run.token != nil else { throw error }
             guard !isBegunAgain else { throw listing.fault(.refused) }
             isBegunAgain = true
             try await beginAgain()

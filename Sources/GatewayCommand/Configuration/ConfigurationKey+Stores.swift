@@ -29,8 +29,15 @@ extension ConfigurationKey {
         let subject = error.place.isEmpty ? "has \"\(name)\", which" : "has \"\(name)\"\(part)"
         return ConfigurationValueError(
             "\(subject) \(error)",
-            remedy: error.remedy ?? "write \"NAME\": {\"type\": \"disk\", \"folder\": \"PATH\"}",
+            remedy: error.remedy ?? remedy(for: error.place),
             at: [name] + error.place)
+    }
+
+    private static func remedy(for place: [String]) -> String {
+        guard let key = place.first, key != "type", key != "folder" else {
+            return "write \"NAME\": {\"type\": \"disk\", \"folder\": \"PATH\"}"
+        }
+        return "correct \"\(key)\", or leave it out for its default"
     }
 
     private static func store(

@@ -21,7 +21,7 @@ struct BreakerSchedule: CustomStringConvertible {
         static let harmless = allCases.filter { !$0.isFailure }
 
         /// What a wrapper sees of it.
-        var outcome: CallOutcome { error.map(CallOutcome.init) ?? .answered }
+        var outcome: CallOutcome { error.map { CallOutcome($0) } ?? .answered }
 
         private var error: StorageError? {
             switch self {

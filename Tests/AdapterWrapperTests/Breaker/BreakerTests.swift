@@ -86,15 +86,33 @@ import Testing
         #expect(base.calls.count == 100)
     }
 
-    @Test func `bytes that break off count, though every head arrives`() async {
-        let openings = Array(repeating: BrittleAdapter.Opening.breaks(after: 2, .down()), count: 9)
-        let base = BrittleAdapter(openings: openings)
-        let breaker = breaker(base)
+    @Test func `bytes that break off are about one asset, and bytes that stand still about the store`() async
+    {
+        let silence = StorageError(.timedOut, "nothing comes")
+        for (failure, calls) in [(StorageError.down(), 9), (silence, 3)] {
+            let openings = Array(repeating: BrittleAdapter.Opening.breaks(after: 2, failure), count: 9)
+            let base = BrittleAdapter(openings: openings)
+            let breaker = breaker(base)
 
-        for _ in 0..<9 { _ = try? await breaker.open("1", nil).stream.collect(upTo: 99) }
+            for _ in 0..<9 { _ = try? await breaker.open("1", nil).stream.collect(upTo: 99) }
 
-        #expect(base.asked.ranges.count == 3)
-        #expect(breaker.refusal != nil)
+            #expect(base.asked.ranges.count == calls)
+            #expect((breaker.refusal != nil) == (calls == 3))
+        }
+    }
+
+    @Test func `an asset whose bytes the store refuses to send closes nothing, an unreachable store does`()
+        async
+    {
+        let away = StorageError(.unavailable, "away").with("reason", "no connection")
+        for (failure, calls) in [(StorageError(.malformed, "a page about it"), 9), (away, 3)] {
+            let base = ScriptedAdapter { (_) async throws(StorageError) in throw failure }
+            let breaker = breaker(base)
+
+            for _ in 0..<9 { _ = try? await breaker.open("1", nil) }
+
+            #expect(base.calls.count == calls)
+        }
     }
 
     @Test func `bytes that nobody wants any longer say nothing`() async throws {

@@ -134,9 +134,31 @@ import Testing
         #expect(try await stage.fetch(asset) == DeliveryStage.bytes("a", 100))
         #expect(stage.store.openings.count == 2)
     }
+
+    @Test func `a file with one bit flipped is fetched again, and never sent`() async throws {
+        let stage = try await DeliveryStage()
+        let asset = try stage.asset("a")
+        try await stage.keep(asset)
+        #expect(try await stage.fetch(asset) == DeliveryStage.bytes("a", 100))
+        let path = "\(stage.folder.path)/cache/\(stage.files[0])"
+        var bytes = try Data(contentsOf: URL(filePath: path))
+        bytes[50] ^= 1
+        let file = try FileHandle(forWritingTo: URL(filePath: path))
+        try file.write(contentsOf: bytes)
+        try file.close()
+
+        #expect(try await stage.fetch(asset) == DeliveryStage.bytes("a", 100))
+        #expect(stage.store.openings.count == 2)
+    }
 }
 
 @Suite struct CacheFolderTests {
+    /// The digest of the files that ``folder(_:)`` makes.
+    private func ownDigest() throws -> SHA256Digest {
+        try #require(
+            SHA256Digest(hex: "bf52943413e4b2e64c1b18f831aae28a7c3e4c2792a99500c06bf6c5a933aab5"))
+    }
+
     private func cache(_ folder: Folder, _ maximumBytes: Int) throws -> ContentCache {
         try ContentCache(
             folder: folder.path + "/cache", maximumBytes: maximumBytes, executor: globalConcurrentExecutor)
@@ -158,7 +180,7 @@ import Testing
     private func names(_ folder: Folder) -> [String] { entries(of: folder.path + "/cache") }
 
     @Test func `what a crash left in the making is swept, and what is whole is kept`() throws {
-        let digest = SHA256Digest.sample(1)
+        let digest = try ownDigest()
         let folder = try folder("7.part", digest.description, "notes.txt")
         let cache = try cache(folder, 100)
 
@@ -178,7 +200,7 @@ import Testing
     }
 
     @Test func `a use is remembered over a restart`() throws {
-        let digests = (1...2).map { SHA256Digest.sample($0) }
+        let digests = [try ownDigest(), .sample(2)]
         let folder = try folder(digests[0].description, digests[1].description)
         _ = try cache(folder, 100).open(digests[0], size: 10)
 
