@@ -24,6 +24,7 @@ public final class FakeHandler<Service: FakeService>: HTTPHandler {
     /// How many requests have come, those to the control surface left out.
     public var requests: Int { numbers.load(ordering: .relaxed) }
 
+    /// The service's answer, spoilt by the fault that is due; below `/_fake` that of the control surface.
     public func respond(to request: HTTPRequest) async -> HTTPResponse {
         let segments = RequestTarget(request.target).segments ?? []
         if segments.first == "_fake" { return await control(request, Array(segments.dropFirst())) }

@@ -42,6 +42,7 @@ public final class ImgbtFake: HTTPHandler {
             log: options.log)
     }
 
+    /// The vendor's answer, unless a fault is due.
     public func respond(to request: HTTPRequest) async -> HTTPResponse {
         await handler.respond(to: request)
     }
