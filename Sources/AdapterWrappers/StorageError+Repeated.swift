@@ -1,15 +1,5 @@
 import Raster
 
-extension StorageError {
-    /// The same error, of a call that has left `effect` behind in one of its attempts.
-    func leaving(_ effect: Effect) -> StorageError {
-        guard effect != self.effect else { return self }
-        let copy = StorageError(kind, message, retry: retry, effect: effect, side: side, cause: cause)
-        let facts = context.reduce(copy) { $0.with($1.key, $1.value) }
-        return operation.map { facts.during($0, in: adapter) } ?? facts
-    }
-}
-
 extension StorageError.Effect {
     /// What two attempts have left behind together.
     func joined(with other: StorageError.Effect) -> StorageError.Effect {

@@ -1,3 +1,4 @@
+import Bytes
 import Glibc
 import Synchronization
 
@@ -33,7 +34,7 @@ public final class BlockingPool: TaskExecutor {
 
     /// A pool of at most `threads` threads, at least one.
     public convenience init(threads: Int = 32) {
-        self.init(threads: threads) { MicroHTTP.startThread($0) }
+        self.init(threads: threads) { Bytes.startThread($0) }
     }
 
     /// A pool whose threads are started by `startThread`, which says whether there is one.

@@ -1,3 +1,4 @@
+import Bytes
 import CMicroHTTPD
 import HTTPCore
 import Synchronization

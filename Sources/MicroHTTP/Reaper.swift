@@ -1,3 +1,4 @@
+import Bytes
 import Synchronization
 
 /// Ends what takes too long, from one thread that looks at all connections now and then.

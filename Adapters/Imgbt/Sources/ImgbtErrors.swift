@@ -28,11 +28,4 @@ extension StorageError {
 
     /// No request is made for an id that imgbt cannot have given out.
     static let noSuchAsset = StorageError(.notFound, "the store has no such asset")
-
-    /// The same failure, with another effect.
-    func leaving(_ effect: Effect) -> StorageError {
-        var error = StorageError(kind, message, retry: retry, effect: effect, side: side, cause: cause)
-        for fact in context { error = error.with(fact.key, fact.value) }
-        return error
-    }
 }

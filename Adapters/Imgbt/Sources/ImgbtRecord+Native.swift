@@ -33,12 +33,3 @@ extension String {
     /// Whether this is what a gateway calls the file of the asset `id`, whatever the extension.
     fileprivate func isNamed(_ id: String) -> Bool { self == id || hasPrefix("\(id).") }
 }
-
-extension SHA256Digest {
-    /// The digest that 64 hexadecimal digits spell; `nil` for anything else.
-    fileprivate init?(hexadecimal text: String) {
-        let digits = text.utf8.compactMap { Character(UnicodeScalar($0)).hexDigitValue.map(UInt8.init) }
-        guard digits.count == 64, text.utf8.count == 64 else { return nil }
-        self.init((0..<32).map { digits[2 * $0] << 4 | digits[2 * $0 + 1] })
-    }
-}

@@ -1,3 +1,4 @@
+import Bytes
 import CCurl
 
 /// What other threads want of the thread that runs libcurl.

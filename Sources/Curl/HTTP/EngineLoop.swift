@@ -1,3 +1,4 @@
+import Bytes
 import CCurl
 import HTTPCore
 
@@ -46,7 +47,7 @@ final class EngineLoop {
         inbox.open(multi)
         // As a number, since the pointer passes to the other thread for good.
         let address = UInt(bitPattern: multi)
-        let isStarted = startCurlThread {
+        let isStarted = startThread {
             if let multi = UnsafeMutableRawPointer(bitPattern: address) { make(multi).run() }
             atEnd()
         }

@@ -1,28 +1,4 @@
-import Glibc
-
-/// Runs `body` on a thread of its own; false, and nothing is run, where the system has no more threads.
-func startCurlThread(_ body: @escaping @Sendable () -> Void) -> Bool {
-    // Balanced by the takeRetainedValue below.
-    let context = Unmanaged.passRetained(ThreadBody(body))
-    var thread = pthread_t()
-    let code = pthread_create(
-        &thread, nil,
-        { context in
-            context.map { Unmanaged<ThreadBody>.fromOpaque($0).takeRetainedValue().body() }
-            return nil
-        }, context.toOpaque())
-    guard code == 0 else {
-        context.release()
-        return false
-    }
-    pthread_detach(thread)
-    return true
-}
-
-private final class ThreadBody: Sendable {
-    let body: @Sendable () -> Void
-    init(_ body: @escaping @Sendable () -> Void) { self.body = body }
-}
+import Bytes
 
 /// The end of the thread, which any number of tasks may wait for.
 final class EngineEnd: Sendable {

@@ -44,7 +44,8 @@ struct CacheFolder: Sendable {
             }
             if name.hasSuffix(".part") { unlink("\(path)/\(name)") }
             var status = stat()
-            guard let digest = SHA256Digest(hex: name), lstat("\(path)/\(name)", &status) == 0,
+            guard let digest = SHA256Digest(hexadecimal: name), digest.description == name,
+                lstat("\(path)/\(name)", &status) == 0,
                 status.st_mode & S_IFMT == S_IFREG
             else { continue }
             found.append((digest, Int(status.st_size), status.modified))
@@ -150,30 +151,6 @@ extension stat {
         #else
             st_mtimespec
         #endif
-    }
-}
-
-extension SHA256Digest {
-    /// The digest written as 64 lower-case hexadecimal digits.
-    init?(hex: String) {
-        let digits = Array(hex.utf8)
-        guard digits.count == 64 else { return nil }
-        var bytes: [UInt8] = []
-        for index in stride(from: 0, to: 64, by: 2) {
-            guard let high = Self.value(digits[index]), let low = Self.value(digits[index + 1]) else {
-                return nil
-            }
-            bytes.append(high << 4 | low)
-        }
-        self.init(bytes)
-    }
-
-    private static func value(_ digit: UInt8) -> UInt8? {
-        switch digit {
-        case 0x30...0x39: digit - 0x30
-        case 0x61...0x66: digit - 0x61 + 10
-        default: nil
-        }
     }
 }
 

@@ -41,7 +41,7 @@ public struct StorageError: Error, Sendable {
     /// Whether to try again.
     public let retry: Retry
     /// What it left behind.
-    public let effect: Effect
+    public private(set) var effect: Effect
     /// Who is to blame.
     public private(set) var side: Side
     /// One sentence for the log.
@@ -80,6 +80,13 @@ public struct StorageError: Error, Sendable {
     public func blaming(_ side: Side) -> Self {
         var error = self
         error.side = side
+        return error
+    }
+
+    /// The same error, of a call that has left `effect` behind.
+    public func leaving(_ effect: Effect) -> Self {
+        var error = self
+        error.effect = effect
         return error
     }
 

@@ -156,7 +156,7 @@ import Testing
     /// The digest of the files that ``folder(_:)`` makes.
     private func ownDigest() throws -> SHA256Digest {
         try #require(
-            SHA256Digest(hex: "bf52943413e4b2e64c1b18f831aae28a7c3e4c2792a99500c06bf6c5a933aab5"))
+            SHA256Digest(hexadecimal: "bf52943413e4b2e64c1b18f831aae28a7c3e4c2792a99500c06bf6c5a933aab5"))
     }
 
     private func cache(_ folder: Folder, _ maximumBytes: Int) throws -> ContentCache {

@@ -1,21 +1,29 @@
-import Glibc
+#if canImport(Glibc)
+    public import Glibc
+#else
+    public import Darwin
+#endif
 
 /// A value that one thread at a time may use.
 ///
-/// As `Synchronization.Mutex`, but on the system's mutex: exchanges pass between threads under it, and the thread
-/// sanitizer does not see the contended path of the former, which is compiled into the toolchain's library.
+/// As `Synchronization.Mutex`, but on the system's mutex: the thread sanitizer does not see the contended path of the
+/// former, which is compiled into the toolchain's library, and reports races where there are none.
 // @unchecked Sendable because the value is reached only under the lock.
-struct Lock<Value>: ~Copyable, @unchecked Sendable {
-    private struct Storage {
+public struct Lock<Value>: ~Copyable, @unchecked Sendable {
+    @usableFromInline
+    struct Storage {
         var mutex: pthread_mutex_t
-        var value: Value
+        @usableFromInline var value: Value
     }
 
-    private let storage: UnsafeMutablePointer<Storage>
+    @usableFromInline
+    let storage: UnsafeMutablePointer<Storage>
     /// The mutex is the first member, hence at the same address.
-    private let mutex: UnsafeMutablePointer<pthread_mutex_t>
+    @usableFromInline
+    let mutex: UnsafeMutablePointer<pthread_mutex_t>
 
-    init(_ value: Value) {
+    /// A lock around `value`.
+    public init(_ value: Value) {
         storage = .allocate(capacity: 1)
         storage.initialize(to: Storage(mutex: pthread_mutex_t(), value: value))
         mutex = UnsafeMutableRawPointer(storage).assumingMemoryBound(to: pthread_mutex_t.self)
@@ -29,7 +37,10 @@ struct Lock<Value>: ~Copyable, @unchecked Sendable {
     }
 
     /// Runs `body` while no other thread does.
-    func withLock<Result, Failure: Error>(
+    ///
+    /// Inlinable, since the server passes several of these for every request.
+    @inlinable
+    public func withLock<Result, Failure: Error>(
         _ body: (inout Value) throws(Failure) -> Result
     ) throws(Failure) -> Result {
         pthread_mutex_lock(mutex)
