@@ -47,6 +47,9 @@ let package = Package(
             name: "ImgbtAdapter", dependencies: ["Bytes", "Crypto", "HTTPCore", "Raster", "StorageHTTP"],
             path: "Adapters/Imgbt/Sources"),
         .target(
+            name: "MediaPocketAdapter", dependencies: ["Bytes", "HTTPCore", "Raster", "StorageHTTP"],
+            path: "Adapters/MediaPocket/Sources"),
+        .target(
             name: "AdoptedFolderAdapter", dependencies: ["Bytes", "Raster"], path: "Adapters/Folder/Sources"),
         .target(
             name: "LocalDiskAdapter", dependencies: ["Bytes", "Raster"], path: "Adapters/LocalDisk/Sources"),
@@ -55,6 +58,9 @@ let package = Package(
         .target(name: "FakeKit", dependencies: ["Bytes", "Crypto", "HTTPCore"]),
         .target(
             name: "ImgbtFake", dependencies: ["Bytes", "FakeKit", "HTTPCore"], path: "Adapters/Imgbt/Fake"),
+        .target(
+            name: "MediaPocketFake", dependencies: ["Bytes", "FakeKit", "HTTPCore"],
+            path: "Adapters/MediaPocket/Fake"),
 
         // The program: the only target that knows them all.
         .executableTarget(
@@ -62,8 +68,8 @@ let package = Package(
             dependencies: [
                 "AdapterKit", "AdapterWrappers", "AdoptedFolderAdapter", "Bytes", "Curl", "FakeKit",
                 "Gateway",
-                "HTTPCore", "ImgbtAdapter", "ImgbtFake", "LocalDiskAdapter", "MicroHTTP", "Raster",
-                "RasterCatalog", "RasterHTTP", "Telemetry",
+                "HTTPCore", "ImgbtAdapter", "ImgbtFake", "LocalDiskAdapter", "MediaPocketAdapter",
+                "MediaPocketFake", "MicroHTTP", "Raster", "RasterCatalog", "RasterHTTP", "Telemetry",
             ]),
 
         // Tests. `TestSupport` is what several of them share.
@@ -95,6 +101,16 @@ let package = Package(
                 "AdapterKit", "Bytes", "Curl", "FakeKit", "HTTPCore", "ImgbtAdapter", "ImgbtFake",
                 "MicroHTTP",
                 "Raster", "TestSupport",
+            ],
+            exclude: ["Golden"]),
+        .testTarget(
+            name: "MediaPocketFakeTests",
+            dependencies: ["Bytes", "FakeKit", "HTTPCore", "MediaPocketFake", "TestSupport"]),
+        .testTarget(
+            name: "MediaPocketAdapterTests",
+            dependencies: [
+                "AdapterKit", "Bytes", "FakeKit", "HTTPCore", "MediaPocketAdapter", "MediaPocketFake",
+                "Raster", "StorageHTTP", "TestSupport",
             ],
             exclude: ["Golden"]),
         .testTarget(

@@ -14,11 +14,11 @@ extension AdapterCall {
     /// When this call may be made again, by what the port says of repetitions.
     var repetition: Repetition {
         switch self {
-        case .stat, .open, .find, .list, .confirm, .address, .place, .comments, .history, .actions, .runs,
+        case .stat, .open, .find, .list, .arrival, .address, .comments, .history, .actions, .runs,
             .collections, .metadata, .revise:
             .always
-        case .delete, .update, .move: .always
-        case .fetch, .discard, .restore, .comment, .edit, .remove, .start: .withoutEffect
+        case .delete, .update, .move, .discardBytes: .always
+        case .announce, .place, .fetch, .discard, .restore, .comment, .edit, .remove, .start: .withoutEffect
         case .create: .never
         }
     }
@@ -26,9 +26,9 @@ extension AdapterCall {
     /// Whether it changes what is stored.
     var isChange: Bool {
         switch self {
-        case .create, .delete, .update, .fetch, .discard, .restore, .move, .comment, .edit, .remove, .start:
+        case .create, .delete, .update, .announce, .place, .fetch, .discardBytes, .discard, .restore, .move, .comment, .edit, .remove, .start:
             true
-        case .stat, .open, .find, .list, .confirm, .address, .place, .comments, .history, .actions, .runs,
+        case .stat, .open, .find, .list, .arrival, .address, .comments, .history, .actions, .runs,
             .collections, .metadata, .revise:
             false
         }

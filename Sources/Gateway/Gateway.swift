@@ -20,6 +20,8 @@ public final class Gateway: Sendable {
     let adapters: AdapterRegistry
     /// Makes the adapter that reads an adopted folder.
     let adoptedFolder: (@Sendable (Adoption) -> any Adapter)?
+    /// Keeps bytes until a store that fetches for itself has been seen to hold them; `nil` where none does.
+    let staging: (any Adapter)?
     /// Copies of what stores hand out as streams; `nil` for none.
     public let cache: ContentCache?
     let identifiers: IdentifierSource
@@ -41,11 +43,12 @@ public final class Gateway: Sendable {
     /// `adoptedFolder` makes the adapters of adopted folders; without it there are none.
     public init(
         catalog: any Catalog, adapters: [any Adapter], settings: GatewaySettings, clock: any WallClock,
-        random: any RandomSource, owner: String, cache: ContentCache? = nil,
+        random: any RandomSource, owner: String, cache: ContentCache? = nil, staging: (any Adapter)? = nil,
         adoptedFolder: (@Sendable (Adoption) -> any Adapter)? = nil
     ) {
         self.catalog = catalog
-        self.adapters = AdapterRegistry(adapters)
+        self.adapters = AdapterRegistry(adapters + [staging].compactMap { $0 })
+        self.staging = staging
         self.adoptedFolder = adoptedFolder
         self.settings = settings
         self.clock = clock

@@ -64,6 +64,21 @@ public struct GatewaySettings: Sendable {
         public init() {}
     }
 
+    /// How stores that fetch bytes for themselves get at them.
+    public struct Staging: Sendable {
+        /// The address under which those stores reach the gateway, without a slash at the end.
+        public var publicURL: String
+        /// How long an address is good for; a store that has not fetched by then has failed.
+        public var lifetime = Duration.seconds(3600)
+        /// The first pause between two looks at whether bytes have arrived; later ones are longer.
+        public var poll = Duration.seconds(1)
+        /// The longest pause.
+        public var longestPoll = Duration.seconds(30)
+
+        /// The defaults, with addresses below `publicURL`.
+        public init(publicURL: String) { self.publicURL = publicURL }
+    }
+
     /// The address under which clients reach the gateway, without a slash at the end.
     public var publicURL: String
     /// Where assets of new libraries go.
@@ -80,6 +95,8 @@ public struct GatewaySettings: Sendable {
     public var answerRetention = Duration.seconds(86_400)
     /// How long a job that has ended is kept.
     public var jobRetention = Duration.days(30)
+    /// How stores that fetch bytes for themselves get at them; `nil` where none does.
+    public var staging: Staging?
     /// The adapters whose clients are led to the store's own addresses, where it gives some.
     public var redirectingAdapters: Set<AdapterName> = []
     /// Whether there is something that a library can be compared with; where not, it takes no `POST …/sync`.

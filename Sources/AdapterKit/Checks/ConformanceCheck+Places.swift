@@ -6,8 +6,8 @@ extension ConformanceCheck {
     static let places = [
         ConformanceCheck("a library's place stays the same", requires: .places) { scratch in
             let places = try ability(scratch.adapter.places)
-            let first = try await places.place(for: "conformance", scratch.place.library)
-            let second = try await places.place(for: "conformance", scratch.place.library)
+            let first = try await places.place(of: scratch.place.library)
+            let second = try await places.place(of: scratch.place.library)
             try expect(first == second, "it is \(first), then \(second)")
         },
         ConformanceCheck("each library has a place of its own", requires: .places) { scratch in
@@ -17,7 +17,8 @@ extension ConformanceCheck {
             ]
             var seen: Set<NativePlace> = []
             for (organization, library) in pairs {
-                let place = try await ability(scratch.adapter.places).place(for: organization, library)
+                let place = try await ability(scratch.adapter.places).place(
+                    of: library, in: organization)
                 try expect(seen.insert(place).inserted, "\(place) is that of two")
             }
         },
@@ -35,7 +36,7 @@ extension ConformanceCheck {
         ConformanceCheck("an asset can be moved back", requires: .places) { scratch in
             let (id, _) = try await moved(scratch)
             let places = try ability(scratch.adapter.places)
-            let home = try await places.place(for: "conformance", scratch.place.library)
+            let home = try await places.place(of: scratch.place.library)
             try await places.move(id, to: home)
             try await scratch.adapter.expectBytes([1, 2, 3], of: id)
             let seen = try await scratch.adapter.stat(id).place
@@ -48,7 +49,7 @@ extension ConformanceCheck {
             let id = try await scratch.create(draft, .stream(ByteStream([1, 2, 3]))).id
             var before = try await scratch.adapter.stat(id)
             let places = try ability(scratch.adapter.places)
-            try await places.move(id, to: try await places.place(for: "conformance", scratch.place.other))
+            try await places.move(id, to: try await places.place(of: scratch.place.other))
             before.place = nil
             try expectAgreement(before, try await scratch.adapter.stat(id), "the moved asset")
         },
@@ -56,7 +57,7 @@ extension ConformanceCheck {
             guard let enumeration = scratch.adapter.enumeration else { return }
             let (id, place) = try await moved(scratch)
             let home = try await ability(scratch.adapter.places).place(
-                for: "conformance", scratch.place.library)
+                of: scratch.place.library)
             let isThere = try await isListed(id, in: place, enumeration)
             try expect(isThere, "it is not listed in its new place")
             let isHere = try await isListed(id, in: home, enumeration)
@@ -73,7 +74,7 @@ extension ConformanceCheck {
     /// An asset of three bytes that was moved to a second library, with its place there.
     private static func moved(_ scratch: Scratch) async throws -> (NativeID, NativePlace) {
         let (places, id) = (try ability(scratch.adapter.places), try await scratch.store([1, 2, 3]).id)
-        let place = try await places.place(for: "conformance", scratch.place.other)
+        let place = try await places.place(of: scratch.place.other)
         try await places.move(id, to: place)
         return (id, place)
     }
@@ -89,5 +90,15 @@ extension ConformanceCheck {
             token = next
         }
         throw Broken("the listing does not end")
+    }
+}
+
+extension PlaceTree {
+    /// The place of a library, by the label that is its own.
+    func place(
+        of library: LibraryID, in organization: OrganizationID = ScratchPlace.organization
+    ) async throws(StorageError) -> NativePlace {
+        let draft = PlaceDraft(organization: organization, library: library, title: library.rawValue)
+        return try await place(for: draft, as: draft.label)
     }
 }

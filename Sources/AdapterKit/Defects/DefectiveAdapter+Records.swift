@@ -48,13 +48,12 @@ extension DefectiveAdapter: HistoryLog, ActionRunner, CollectionIndex, MetadataR
         }
     }
 
-    func place(for organization: OrganizationID, _ library: LibraryID) async throws(StorageError)
-        -> NativePlace
-    {
+    func place(for draft: PlaceDraft, as label: BackendLabel) async throws(StorageError) -> NativePlace {
+        let (organization, library) = (draft.organization, draft.library)
         if has(.joinsPlaceNames), organization != ScratchPlace.organization || library.rawValue.count < 5 {
             return NativePlace("\(organization)-\(library)")
         }
-        guard has(.wanders) else { return try await base.place(for: organization, library) }
+        guard has(.wanders) else { return try await base.place(for: draft, as: label) }
         return NativePlace("\(mood())")
     }
 

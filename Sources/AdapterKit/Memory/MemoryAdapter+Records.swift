@@ -63,10 +63,10 @@ extension MemoryAdapter: HistoryLog, ActionRunner, CollectionIndex, MetadataRead
     }
 
     /// A place of the organization's and library's names.
-    public func place(for organization: OrganizationID, _ library: LibraryID) async throws(StorageError)
+    public func place(for draft: PlaceDraft, as label: BackendLabel) async throws(StorageError)
         -> NativePlace
     {
-        MemoryState.place(organization, library)
+        MemoryState.place(draft.organization, draft.library)
     }
 
     /// Notes the new place.

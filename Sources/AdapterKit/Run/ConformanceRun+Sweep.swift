@@ -32,7 +32,7 @@ extension ConformanceRun {
         var places = traces.reduce(into: Set<NativePlace>()) { $0.formUnion($1.places) }
         let scratch = ScratchPlace(seed: seed)
         for library in [scratch.library, scratch.other] where !traces.allSatisfy(\.made.isEmpty) {
-            let place = try? await adapter.places?.place(for: ScratchPlace.organization, library)
+            let place = try? await adapter.places?.place(of: library)
             if let place { places.insert(place) }
         }
         return places

@@ -30,17 +30,27 @@ extension Forwarded: Enumerating where Ability == any Enumerating {
 }
 
 extension Forwarded: Fetching where Ability == any Fetching {
-    func create(_ draft: AssetDraft, from address: String) async throws(StorageError) -> NativeAsset {
-        try await wrapper.run(.fetch) { () async throws(StorageError) in
-            try await ability.create(draft, from: address)
+    func announce(_ draft: AssetDraft, as label: BackendLabel) async throws(StorageError) -> NativeAsset {
+        try await wrapper.run(.announce) { () async throws(StorageError) in
+            try await ability.announce(draft, as: label)
         }
     }
 
-    func confirm(_ id: NativeID, size: Int, digest: SHA256Digest, md5: String) async throws(StorageError)
-        -> Bool?
-    {
-        try await wrapper.run(.confirm) { () async throws(StorageError) in
-            try await ability.confirm(id, size: size, digest: digest, md5: md5)
+    func fetch(_ draft: AssetDraft, for id: NativeID, from address: String) async throws(StorageError) {
+        try await wrapper.run(.fetch) { () async throws(StorageError) in
+            try await ability.fetch(draft, for: id, from: address)
+        }
+    }
+
+    func arrival(of expected: ExpectedBytes, at id: NativeID) async throws(StorageError) -> Arrival {
+        try await wrapper.run(.arrival) { () async throws(StorageError) in
+            try await ability.arrival(of: expected, at: id)
+        }
+    }
+
+    func discardBytes(of id: NativeID) async throws(StorageError) {
+        try await wrapper.run(.discardBytes) { () async throws(StorageError) in
+            try await ability.discardBytes(of: id)
         }
     }
 }
@@ -58,11 +68,9 @@ extension Forwarded: TrashBin where Ability == any TrashBin {
 }
 
 extension Forwarded: PlaceTree where Ability == any PlaceTree {
-    func place(for organization: OrganizationID, _ library: LibraryID) async throws(StorageError)
-        -> NativePlace
-    {
+    func place(for draft: PlaceDraft, as label: BackendLabel) async throws(StorageError) -> NativePlace {
         try await wrapper.run(.place) { () async throws(StorageError) in
-            try await ability.place(for: organization, library)
+            try await ability.place(for: draft, as: label)
         }
     }
 

@@ -12,6 +12,8 @@ public enum JobKind: String, Sendable, CaseIterable {
     case sync
     /// Reads files whose contents nobody has hashed yet.
     case hash
+    /// Brings assets to the store of their library.
+    case relocate
 }
 
 /// How far a job is (CONTRACT 3).

@@ -102,15 +102,6 @@ extension Enumerating {
     public func area(of library: LibraryID, in organization: OrganizationID) -> NativePlace? { nil }
 }
 
-/// Takes bytes from an address that it fetches by itself.
-public protocol Fetching: Sendable {
-    /// Announces the asset, whose bytes the system will fetch from `address`; success means announced only.
-    func create(_ draft: AssetDraft, from address: String) async throws(StorageError) -> NativeAsset
-    /// Whether the bytes have arrived whole: `nil` as long as the system cannot say.
-    func confirm(_ id: NativeID, size: Int, digest: SHA256Digest, md5: String) async throws(StorageError)
-        -> Bool?
-}
-
 /// Assets that can be put aside and taken back by the system itself.
 public protocol TrashBin: Sendable {
     /// How long the system keeps what was put aside.
@@ -314,15 +305,6 @@ public struct FileMetadata: Sendable, Hashable {
 public protocol MetadataReader: Sendable {
     /// The metadata of an asset.
     func metadata(of id: NativeID) async throws(StorageError) -> FileMetadata
-}
-
-/// Moves assets between places of one system.
-public protocol PlaceTree: Sendable {
-    /// The place where assets of `library` belong.
-    func place(for organization: OrganizationID, _ library: LibraryID) async throws(StorageError)
-        -> NativePlace
-    /// Moves an asset; its identifier stays. May be repeated.
-    func move(_ id: NativeID, to place: NativePlace) async throws(StorageError)
 }
 
 /// Hands out addresses of bytes.

@@ -13,12 +13,14 @@ let everyCall: [String: @Sendable (any Adapter) async throws -> Void] = [
     "update": { try await $0.updating?.update("1", .sample) },
     "find": { _ = try await $0.finding?.find(AssetDraft.sample().key) },
     "list": { _ = try await $0.enumeration?.list(in: nil, after: nil) },
-    "fetch": { _ = try await $0.fetching?.create(.sample(), from: "https://example.com") },
-    "confirm": { _ = try await $0.fetching?.confirm("1", size: 1, digest: .sample(1), md5: "") },
+    "announce": { _ = try await $0.fetching?.announce(.sample(), as: BackendLabel("a")) },
+    "fetch": { try await $0.fetching?.fetch(.sample(), for: "1", from: "https://example.com") },
+    "arrival": { _ = try await $0.fetching?.arrival(of: .sample, at: "1") },
+    "discard-bytes": { try await $0.fetching?.discardBytes(of: "1") },
     "address": { _ = try await $0.delivery?.address(of: "1") },
     "discard": { try await $0.trash?.discard("1") },
     "restore": { try await $0.trash?.restore("1") },
-    "place": { _ = try await $0.places?.place(for: "acme", "main") },
+    "place": { _ = try await $0.places?.place(for: .sample, as: PlaceDraft.sample.label) },
     "move": { try await $0.places?.move("1", to: "there") },
     "comments": { _ = try await $0.comments?.comments(on: "1") },
     "comment": { _ = try await $0.comments?.add("Nice", to: "1") },
@@ -32,6 +34,14 @@ let everyCall: [String: @Sendable (any Adapter) async throws -> Void] = [
     "metadata": { _ = try await $0.metadata?.metadata(of: "1") },
     "revise": { _ = try await $0.revising?.revision(of: "1") },
 ]
+
+extension ExpectedBytes {
+    static let sample = ExpectedBytes(size: 1, digest: .sample(1), md5: "", filename: "a")
+}
+
+extension PlaceDraft {
+    static let sample = PlaceDraft(organization: "acme", library: "main", title: "Main")
+}
 
 extension DesiredState {
     static let sample = DesiredState(

@@ -28,24 +28,26 @@ extension ScriptedAdapter: Updating, Finding, Enumerating, Fetching, TrashBin, P
         return NativePage([.sample()], next: token)
     }
 
-    func create(_ draft: AssetDraft, from address: String) async throws(StorageError) -> NativeAsset {
-        try await act("fetch")
+    func announce(_ draft: AssetDraft, as label: BackendLabel) async throws(StorageError) -> NativeAsset {
+        try await act("announce")
         return .sample()
     }
 
-    func confirm(_ id: NativeID, size: Int, digest: SHA256Digest, md5: String) async throws(StorageError)
-        -> Bool?
-    {
-        try await act("confirm")
-        return true
+    func fetch(_ draft: AssetDraft, for id: NativeID, from address: String) async throws(StorageError) {
+        try await act("fetch")
     }
+
+    func arrival(of expected: ExpectedBytes, at id: NativeID) async throws(StorageError) -> Arrival {
+        try await act("arrival")
+        return .whole
+    }
+
+    func discardBytes(of id: NativeID) async throws(StorageError) { try await act("discard-bytes") }
 
     func discard(_ id: NativeID) async throws(StorageError) { try await act("discard") }
     func restore(_ id: NativeID) async throws(StorageError) { try await act("restore") }
 
-    func place(for organization: OrganizationID, _ library: LibraryID) async throws(StorageError)
-        -> NativePlace
-    {
+    func place(for draft: PlaceDraft, as label: BackendLabel) async throws(StorageError) -> NativePlace {
         try await act("place")
         return "here"
     }

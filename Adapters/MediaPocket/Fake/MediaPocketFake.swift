@@ -1,0 +1,2 @@
+/// A Media Pocket account.
+public enum MediaPocketFake {}
