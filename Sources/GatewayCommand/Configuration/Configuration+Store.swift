@@ -31,6 +31,9 @@ extension Configuration {
         /// Whether clients are sent to the store for bytes.
         var redirects: Bool { if case .imgbt(let vault) = kind { vault.redirects } else { false } }
 
+        /// The address of the API of a store that fetches for itself what it is to hold; `nil` for all others.
+        var fetchesFrom: String? { nil }
+
         /// Whether its files lie in folders that the gateway fills.
         var isDisk: Bool { if case .disk = kind { true } else { false } }
     }
