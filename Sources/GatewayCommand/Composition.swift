@@ -112,6 +112,7 @@ struct Composition: Sendable {
             alone.stores = [store]
             return try await disks(alone, DataDirectory(at: configuration.dataDirectory))[name]
         case .imgbt(let vault): return try imgbt(name, vault, StoreNetwork(StoreSurroundings()))
+        case .mediaPocket: return nil
         }
     }
 
@@ -154,6 +155,7 @@ struct Composition: Sendable {
                 guard let network, vault.secret?.reveal().isEmpty == false else { return nil }
                 return wrapped(
                     try imgbt(store.name, vault, network), vault.wrapping, network.wrapperEnvironment)
+            case .mediaPocket: return nil
             }
         }
     }
@@ -170,7 +172,7 @@ struct Composition: Sendable {
             configuration.concurrency = vault.concurrency
             return ImgbtAdapter(
                 name: name, configuration: configuration,
-                api: network.transport(to: vault.filled(vault.url), vault),
+                api: network.transport(to: vault.address, vault),
                 delivery: network.transport(to: configuration.deliveryURL, vault), clock: SystemClock(),
                 random: SystemRandom())
         } catch {

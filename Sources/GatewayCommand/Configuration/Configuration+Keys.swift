@@ -71,7 +71,9 @@ extension Configuration {
         } write: {
             $0.dataDirectory
         },
-        .stores("adapters", "the stores, by name; each has a type, disk or imgbt, and the keys of that"),
+        .stores(
+            "adapters",
+            "the stores, by name; each has a type (disk, imgbt or media-pocket) and the keys of that"),
         .text("defaultAdapter", "the store of new libraries", shape: .text(pattern: ConfigurationShape.slug))
         {
             text, configuration, _ in

@@ -56,7 +56,7 @@ extension ConfigurationKey {
             throw ConfigurationValueError("must be an object")
         }
         guard let type = StoreType.all.first(where: { object["type"] == .string($0.name) }) else {
-            let names = StoreType.all.map { "\"\($0.name)\"" }.joined(separator: " or ")
+            let names = StoreType.choice
             guard object["type"] != nil else {
                 throw ConfigurationValueError("needs a \"type\", which is \(names)")
             }
