@@ -31,7 +31,8 @@ extension Job {
     var summary: String {
         let items = "\(Figures.count(progress.items)) item\(progress.items == 1 ? "" : "s")"
         let bytes = progress.bytes > 0 ? ", \(Figures.bytes(progress.bytes))" : ""
-        return "The \(kind.rawValue) of \(organization)/\(libraryID) is \(state.rawValue): \(items)\(bytes)."
+        let work = kind == .relocate ? "relocation" : kind.rawValue
+        return "The \(work) of \(organization)/\(libraryID) is \(state.rawValue): \(items)\(bytes)."
     }
 
     /// Throws unless it did all that it was for (CONTRACT 4, "exit codes").
