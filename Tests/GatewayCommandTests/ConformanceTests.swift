@@ -44,7 +44,7 @@ import Testing
             #expect(outcome.code == .done)
             #expect(stores.count == 1)
             #expect(outcome.text.contains(#""broken":0,"#))
-            #expect(outcome.text.components(separatedBy: #""state":"earned""#).count == 18)
+            #expect(outcome.text.components(separatedBy: #""state":"earned""#).count == 15)
             #expect(outcome.text.contains(#"{"name":"fetching","state":"absent""#))
         }
     }
