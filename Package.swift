@@ -47,7 +47,7 @@ let package = Package(
             name: "ImgbtAdapter", dependencies: ["Bytes", "Crypto", "HTTPCore", "Raster", "StorageHTTP"],
             path: "Adapters/Imgbt/Sources"),
         .target(
-            name: "MediaPocketAdapter", dependencies: ["Bytes", "HTTPCore", "Raster", "StorageHTTP"],
+            name: "MediaPocketAdapter", dependencies: ["Bytes", "Crypto", "HTTPCore", "Raster", "StorageHTTP"],
             path: "Adapters/MediaPocket/Sources"),
         .target(
             name: "AdoptedFolderAdapter", dependencies: ["Bytes", "Raster"], path: "Adapters/Folder/Sources"),
@@ -109,8 +109,8 @@ let package = Package(
         .testTarget(
             name: "MediaPocketAdapterTests",
             dependencies: [
-                "AdapterKit", "Bytes", "FakeKit", "HTTPCore", "MediaPocketAdapter", "MediaPocketFake",
-                "Raster", "StorageHTTP", "TestSupport",
+                "AdapterKit", "Bytes", "Crypto", "FakeKit", "HTTPCore", "MediaPocketAdapter",
+                "MediaPocketFake", "Raster", "StorageHTTP", "TestSupport",
             ],
             exclude: ["Golden"]),
         .testTarget(
