@@ -37,7 +37,7 @@ let package = Package(
         .target(name: "Gateway", dependencies: ["Bytes", "Crypto", "Raster"]),
         .target(
             name: "RasterHTTP", dependencies: ["Bytes", "Gateway", "HTTPCore", "Raster", "Telemetry"]),
-        .target(name: "AdapterKit", dependencies: ["Bytes", "HTTPCore", "Raster"]),
+        .target(name: "AdapterKit", dependencies: ["Bytes", "Crypto", "HTTPCore", "Raster"]),
         // Adapters that hold adapters: retries, limits, breakers.
         .target(name: "AdapterWrappers", dependencies: ["Bytes", "Raster", "Telemetry"]),
 

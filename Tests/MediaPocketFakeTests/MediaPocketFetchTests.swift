@@ -97,6 +97,38 @@ import Testing
         #expect(try await account.get(id).string("md5_sum") == "d41d8cd98f00b204e9800998ecf8427e")
     }
 
+    @Test func `many files are all there when the work is done`() async throws {
+        let account = try Account(files: Origin("hello"))
+        let id = try await account.asset()
+        let orders = try Account(files: Origin("hello")) { $0.fetchesOnRequests = false }
+        let other = try await orders.asset()
+        for _ in 0..<9 {
+            _ = try await account.send(.post, "assets/\(id)/media", Self.order)
+            _ = try await orders.send(.post, "assets/\(other)/media", Self.order)
+        }
+        await orders.fake.work()
+
+        #expect(orders.fake.assets.first?.media.map(\.id).sorted() == Array(1...9))
+        // The last order of all is not yet due to anyone.
+        #expect(account.fake.assets.first?.media.count == 8)
+    }
+
+    @Test func `a fetch that was called off is neither done nor failed, and comes after a restart`()
+        async throws
+    {
+        try await withTemporaryFolder { folder in
+            let account = try Account(folder: folder) { $0.transport = { _ in CalledOff() } }
+            let id = try await account.asset()
+            _ = try await account.send(.post, "assets/\(id)/media", Self.order)
+            await account.fake.work()
+            #expect(account.fake.fetches.map(\.state) == [.waiting])
+
+            let again = try Account(folder: folder, files: Origin("hello"))
+
+            #expect(try await again.get(id)["md5_sum"] != .null)
+        }
+    }
+
     @Test func `media go together, and the asset is a placeholder again`() async throws {
         let account = try Account(files: Origin("hello"))
         let id = try await account.asset()
@@ -141,4 +173,9 @@ import Testing
         #expect(bytes == text.map { $0.unicodeScalars.map { UInt8($0.value) } })
         #expect(account.fake.plan.unconsumed.isEmpty)
     }
+}
+
+/// Ends every request as an engine does that is stopped.
+private struct CalledOff: HTTPTransport {
+    func send(_ request: HTTPRequest) async throws(HTTPTransportError) -> HTTPResponse { throw .cancelled }
 }

@@ -66,6 +66,14 @@ public final class MediaPocketFake: HTTPHandler {
     /// Fetches the files that are due, and empties the bin.
     public func work() async { await service.work() }
 
+    /// Does ``work()`` again and again, ten times a second, until the task is cancelled; for a fake that is served.
+    public func run() async {
+        while !Task.isCancelled {
+            await work()
+            await handler.time.wait(.milliseconds(100))
+        }
+    }
+
     private var service: MediaPocketService { handler.service }
 
     /// The user whom samples belong to.

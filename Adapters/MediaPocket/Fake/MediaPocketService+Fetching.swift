@@ -34,33 +34,55 @@ extension MediaPocketService {
     /// How many files are fetched at the same time.
     private static let fetchesAtOnce = 4
 
-    /// Does what is due.
+    /// The fetches that were begun, by number.
+    struct Fetching {
+        var tasks: [Int: Task<Void, Never>] = [:]
+        /// Those that are over, be it without an outcome: none is begun twice.
+        var over: Set<Int> = []
+    }
+
+    /// Does what is due, and returns when that is done, also where another call has begun it.
     func work() async {
         try? empty()
-        let due = claim()
-        for start in stride(from: 0, to: due.count, by: Self.fetchesAtOnce) {
-            await withTaskGroup(of: Void.self) { group in
-                for fetch in due[start..<min(start + Self.fetchesAtOnce, due.count)] {
-                    group.addTask { await self.fetch(fetch) }
-                }
-            }
+        while !Task.isCancelled {
+            let tasks = begin()
+            guard !tasks.isEmpty else { return }
+            for task in tasks { await task.value }
         }
     }
 
-    /// The fetches that are due and that nobody is at, now under way.
-    private func claim() -> [PocketFetch] {
+    /// The next fetches that are due, begun; none where all are over.
+    private func begin() -> [Task<Void, Never>] {
         let now = now
         let due = store.read { state in
             state.fetches.values.filter { $0.state == .waiting && $0.due <= now }.sorted { $0.id < $1.id }
         }
-        return underway.withLock { underway in due.filter { underway.insert($0.id).inserted } }
+        return fetching.withLock { fetching in
+            let next = due.filter { !fetching.over.contains($0.id) }.prefix(Self.fetchesAtOnce)
+            return next.map { fetch in
+                if let task = fetching.tasks[fetch.id] { return task }
+                let task = Task {
+                    await self.fetch(fetch)
+                    self.end(fetch)
+                }
+                fetching.tasks[fetch.id] = task
+                return task
+            }
+        }
+    }
+
+    private func end(_ fetch: PocketFetch) {
+        fetching.withLock { fetching in
+            fetching.tasks[fetch.id] = nil
+            fetching.over.insert(fetch.id)
+        }
     }
 
     /// Fetches a file, once.
     private func fetch(_ fetch: PocketFetch) async {
         let call = FakeCall("fetch", path: "/assets/\(fetch.asset)/media", asset: fetch.asset)
         let fault = plan.take(call, after: fetch.request, milliseconds: now)
-        // A fetch that stalls stays under way for ever.
+        // A fetch that stalls never has an outcome.
         if case .stall = fault { return note(fetch, "stalls") }
         do {
             let (incoming, contentType) = try await receive(fetch, fault)
@@ -73,7 +95,6 @@ extension MediaPocketService {
             fail(fetch, reason)
             note(fetch, "failed: \(reason)")
         }
-        underway.withLock { _ = $0.remove(fetch.id) }
     }
 
     /// A line for the log; addresses stay out, for they may be secret.
@@ -110,7 +131,7 @@ extension MediaPocketService {
     ) throws -> Int {
         let digests = try incoming.digests()
         try store.change(FakeOccasion(request: fetch.request, answer: .none)) { state in
-            guard var asset = state.assets[fetch.asset] else {
+            guard var asset = state.assets[fetch.asset], state.fetches[fetch.id] == fetch else {
                 throw FetchFailure(reason: "the asset is gone")
             }
             let medium = PocketMedia(
@@ -134,7 +155,9 @@ extension MediaPocketService {
 
     /// Nothing came, and nothing will.
     private func fail(_ fetch: PocketFetch, _ reason: String) {
-        try? store.change(FakeOccasion(request: fetch.request, answer: .none)) { _ in
+        try? store.change(FakeOccasion(request: fetch.request, answer: .none)) { state in
+            // After a reset the number may be another's.
+            guard state.fetches[fetch.id] == fetch else { throw FetchFailure(reason: reason) }
             var failed = fetch
             (failed.state, failed.reason) = (.failed, reason)
             return PocketChange(

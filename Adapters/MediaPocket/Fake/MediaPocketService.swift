@@ -12,8 +12,8 @@ final class MediaPocketService: FakeService {
     let form: PocketForm
     let plan: FaultPlan
     let time: FakeClock
-    /// The fetches that are under way.
-    let underway = Mutex<Set<Int>>([])
+    /// The fetches that were begun.
+    let fetching = Mutex(Fetching())
 
     init(_ options: MediaPocketFake.Options, _ folder: FakeFolder, _ plan: FaultPlan) throws {
         (self.options, self.plan) = (options, plan)
@@ -46,6 +46,7 @@ final class MediaPocketService: FakeService {
 
     func reset() throws {
         try store.reset()
+        fetching.withLock { $0 = Fetching() }
         users.reset()
     }
 

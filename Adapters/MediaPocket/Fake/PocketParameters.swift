@@ -24,7 +24,7 @@ struct PocketParameters {
         return text
     }
 
-    /// The string called `name`; `nil` where it is not there. Null is no string.
+    /// The string called `name`, or `nil` where it is not there; null is no string.
     func optionalString(_ name: String) throws -> String? {
         guard let value = values[name] else { return nil }
         guard case .string(let text) = value else {
