@@ -15,6 +15,11 @@ struct LongWork: Sendable {
     /// What there is: adopted folders and stores are compared with the catalog, and files of folders are hashed.
     static let standard = LongWork(
         isSyncable: Gateway.hasAdopted, comparesStores: true,
-        works: { [.sync: LibrarySync($0, $1), .hash: AdoptionHash($0)] },
+        works: {
+            [
+                .sync: LibrarySync($0, $1), .hash: AdoptionHash($0),
+                .relocate: RelocationWork($0, sleeper: SystemSleeper()),
+            ]
+        },
         plan: { try await $0.planLibrarySync(of: $1, $2) })
 }
