@@ -12,7 +12,8 @@ struct LongWork: Sendable {
     /// What a comparison of a library with its store would change; told how far it has come like a job's work.
     var plan: @Sendable (Gateway, Library, JobContext) async throws -> SyncPlan = { _, _, _ in SyncPlan() }
 
-    /// What there is: adopted folders and stores are compared with the catalog, and files of folders are hashed.
+    /// What there is: adopted folders and stores are compared with the catalog, files of folders are hashed, and
+    /// assets brought to the stores of their libraries.
     static let standard = LongWork(
         isSyncable: Gateway.hasAdopted, comparesStores: true,
         works: {
