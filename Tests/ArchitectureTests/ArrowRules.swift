@@ -17,7 +17,7 @@ enum ArrowRules {
         "AdapterWrappers": ["Bytes", "Raster", "Telemetry"],
         "StorageHTTP": ["Bytes", "HTTPCore", "Raster"],
         "ImgbtAdapter": ["Bytes", "Crypto", "HTTPCore", "Raster", "StorageHTTP"],
-        "MediaPocketAdapter": ["Bytes", "HTTPCore", "Raster", "StorageHTTP"],
+        "MediaPocketAdapter": ["Bytes", "Crypto", "HTTPCore", "Raster", "StorageHTTP"],
         "MediaPocketFake": ["Bytes", "FakeKit", "HTTPCore"],
         "FakeKit": ["Bytes", "Crypto", "HTTPCore"],
         "ImgbtFake": ["Bytes", "FakeKit", "HTTPCore"],
