@@ -10,6 +10,8 @@ import ImgbtAdapter
 import ImgbtFake
 import LocalDiskAdapter
 import MediaPocketAdapter
+import MediaPocketFake
+import MicroHTTP
 import Raster
 import RasterCatalog
 import RasterHTTP
@@ -214,13 +216,13 @@ extension Composition {
     static let imgbtDialects = ImgbtDialect.allCases.map(\.rawValue)
 
     /// A fake of imgbt.
-    static func imgbt(_ setup: FakeSetup) throws -> ServedFake {
+    static func imgbt(_ setup: FakeSetup, _ vault: FakeVault) throws -> ServedFake {
         var options = ImgbtFake.Options()
-        options.vault = setup.vault
-        options.secret = setup.secret
-        options.publicKey = setup.publicKey
-        options.dialect = ImgbtDialect(rawValue: setup.dialect) ?? .reference
-        options.deliveryURL = setup.deliveryURL
+        options.vault = vault.vault
+        options.secret = vault.secret
+        options.publicKey = vault.publicKey
+        options.dialect = ImgbtDialect(rawValue: vault.dialect) ?? .reference
+        options.deliveryURL = "\(setup.url)/delivery/{vault}"
         options.folder = setup.folder
         options.faults = setup.faults
         options.log = setup.log
@@ -229,5 +231,34 @@ extension Composition {
         return ServedFake(
             handler: fake, plan: fake.plan, samples: samples, assets: fake.assets.count,
             close: { fake.close() })
+    }
+
+    /// The operations of Media Pocket, for faults.
+    static var mediaPocketOperations: [(name: String, summary: String)] { MediaPocketFake.operations }
+    /// The routes that steer a fake of Media Pocket alone.
+    static var mediaPocketControl: [(name: String, summary: String)] { MediaPocketFake.controlRoutes }
+
+    /// A fake of Media Pocket; it fetches files by itself, over the network.
+    static func mediaPocket(_ setup: FakeSetup, _ account: FakeAccount) throws -> ServedFake {
+        let engine = CurlEngine(executor: BlockingPool())
+        var options = MediaPocketFake.Options()
+        options.users = [PocketUser(id: 1, email: "fake@example.com", key: account.key)]
+        options.origin = setup.url
+        options.givesDownloadURLs = account.givesDownloadURLs
+        options.transport = { CurlHTTP(engine, base: $0) }
+        options.fetchDelay = account.fetchDelay
+        options.fetchesOnRequests = false
+        options.folder = setup.folder
+        options.faults = setup.faults
+        options.log = setup.log
+        let fake = try MediaPocketFake(options)
+        let samples = try fake.seed(setup.samples)
+        return ServedFake(
+            handler: fake, plan: fake.plan, samples: samples, assets: fake.assets.count,
+            work: { await fake.run() },
+            close: {
+                await engine.stop()
+                fake.close()
+            })
     }
 }

@@ -19,7 +19,7 @@ struct Main {
         LibraryCreate.self, LibraryList.self, LibraryDelete.self,
         KeyCreate.self, KeyList.self, KeyUpdate.self, KeyRevoke.self,
         Sync.self, Doctor.self, Conformance.self, ConfigurationCheck.self, ConfigurationPrint.self,
-        FakeImgbt.self, Version.self,
+        FakeImgbt.self, FakeMediaPocket.self, Version.self,
     ]
 
     /// Threads that may wait for a disk.

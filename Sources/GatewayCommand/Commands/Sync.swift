@@ -73,10 +73,10 @@ struct Sync: Command {
 
     private func start(_ gateway: Gateway, _ context: CommandContext) async throws -> Job {
         guard let ids else {
-            let found = try await found(gateway)
+            let found = try await existing(gateway)
             return try await gateway.catalog.write { try await gateway.startSync(of: found, $0) }
         }
-        let found = try await found(gateway)
+        let found = try await existing(gateway)
         try gateway.checkNameable(found)
         let file = try IDFile(ids)
         let list = try await gateway.keep(file, for: found)
@@ -88,7 +88,7 @@ struct Sync: Command {
     /// The job for what was named while another job of the library was past looking; `nil` where nothing is left.
     private func rest(after end: JobFollower.End, _ gateway: Gateway) async throws -> Job? {
         guard ids != nil, case .ended(let job) = end, job.state == .done else { return nil }
-        let found = try await found(gateway)
+        let found = try await existing(gateway)
         guard try await gateway.nextImport(of: found) != nil else { return nil }
         return try await gateway.catalog.write { try await gateway.startSync(of: found, $0) }
     }
@@ -98,7 +98,7 @@ struct Sync: Command {
         throw CommandFailure("\(path) names no ids")
     }
 
-    private func found(_ gateway: Gateway) async throws -> Library {
+    private func existing(_ gateway: Gateway) async throws -> Library {
         try await gateway.catalog.read { [organization, library] reader in
             try await reader.require(library, of: organization, at: gateway.clock.now())
         }
@@ -106,14 +106,14 @@ struct Sync: Command {
 
     private func showPlan(_ context: CommandContext) async throws {
         let (found, plan) = try await context.withCatalog(opensStores: true) { gateway in
-            let found = try await found(gateway)
-            return (found, try await plan(of: found, gateway, context))
+            let found = try await existing(gateway)
+            return (found, try await planned(found, gateway, context))
         }
         context.show(plan.json, plan.lines(found))
     }
 
-    private func plan(
-        of library: Library, _ gateway: Gateway, _ context: CommandContext
+    private func planned(
+        _ library: Library, _ gateway: Gateway, _ context: CommandContext
     ) async throws -> SyncPlan {
         guard let ids else {
             try await gateway.catalog.read { try await gateway.checkSyncable(library, $0) }
