@@ -27,12 +27,14 @@ struct Composition: Sendable {
     /// What does long work, by its kind.
     let works: [JobKind: any JobWork]
 
-    /// Opens what `configuration` names; `publicURL` is what clients see.
+    /// Opens what `configuration` names; `publicURL` is what clients see, `stagingURL` what stores see that fetch bytes
+    /// for themselves, where that is not what the configuration makes of it.
     ///
     /// Without `opensStores` only the catalog is touched, so that a command about keys works while a disk is
     /// away; the gateway then has no adapters. Throws where a catalog was there and is gone.
     init(
-        _ configuration: Configuration, publicURL: String, opensStores: Bool = true,
+        _ configuration: Configuration, publicURL: String, stagingURL: String? = nil,
+        opensStores: Bool = true,
         longWork: LongWork = .standard, observer: any ScanObserver = NoScanObserver(),
         surroundings: StoreSurroundings = .init()
     ) async throws {
@@ -48,19 +50,22 @@ struct Composition: Sendable {
         let isNetworked = opensStores && disks.count < configuration.stores.count
         let network = isNetworked ? StoreNetwork(surroundings) : nil
         let stores = opensStores ? try Self.stores(configuration, disks, network) : []
+        staging = opensStores ? try await Self.staging(configuration, catalog) : nil
         spool = try SpoolFolder(in: directory, beside: disks.values.compactMap(\.spoolFolder))
         let firstSpool = configuration.disks.lazy.compactMap { disks[$0.name]?.spoolFolder }.first
         var settings = Self.settings(
             configuration, publicURL: publicURL, spoolFolder: firstSpool ?? spool.path)
+        settings.staging = configuration.staging(at: stagingURL ?? configuration.stagingURL)
         settings.isSyncable = longWork.isSyncable
         settings.comparesStores = longWork.comparesStores
         gateway = Gateway(
             catalog: catalog, adapters: stores, settings: settings, clock: SystemClock(),
             random: SystemRandom(), owner: owner,
             cache: opensStores ? try ContentCache(configuration, directory, surroundings) : nil,
+            staging: staging,
             adoptedFolder: Self.adoptedFolder(configuration, directory))
         works = longWork.works(gateway, observer)
-        self.disks = Array(disks.values)
+        self.disks = Array(disks.values) + [staging].compactMap { $0 }
         self.stores = stores
         self.network = network
         if opensStores { try await gateway.openAdoptions() }
@@ -68,6 +73,8 @@ struct Composition: Sendable {
 
     /// The stores, prepared, in the order of the configuration; none where they were not opened.
     let stores: [any Adapter]
+    /// Where bytes wait for a store that fetches for itself; `nil` where there is none and was none.
+    let staging: LocalDiskAdapter?
     private let disks: [LocalDiskAdapter]
     private let spool: SpoolFolder
     /// What reaches stores across a network; `nil` where there are none.
@@ -111,6 +118,21 @@ struct Composition: Sendable {
         case .mediaPocket(let account):
             return try mediaPocket(name, account, StoreNetwork(StoreSurroundings()))
         }
+    }
+
+    /// What was taken in is served on although the store that it was for is configured no more.
+    private static func staging(
+        _ configuration: Configuration, _ catalog: SQLiteCatalog
+    ) async throws -> LocalDiskAdapter? {
+        let store = configuration.stagingStore
+        let isWanted =
+            if configuration.fetchingStores.isEmpty {
+                try await !catalog.read { try await $0.homes(in: store.name, after: nil, limit: 1) }.isEmpty
+            } else { true }
+        guard isWanted, let folder = store.folder else { return nil }
+        let disk = LocalDiskAdapter(name: store.name, root: folder)
+        try await disk.prepare()
+        return disk
     }
 
     private static func disks(

@@ -13,7 +13,7 @@ enum ArrowRules {
         "RasterCatalog": ["Bytes", "Raster", "SQLite"],
         "Gateway": ["Bytes", "Crypto", "Raster"],
         "RasterHTTP": ["Bytes", "Gateway", "HTTPCore", "Raster", "Telemetry"],
-        "AdapterKit": ["Bytes", "HTTPCore", "Raster"],
+        "AdapterKit": ["Bytes", "Crypto", "HTTPCore", "Raster"],
         "AdapterWrappers": ["Bytes", "Raster", "Telemetry"],
         "StorageHTTP": ["Bytes", "HTTPCore", "Raster"],
         "ImgbtAdapter": ["Bytes", "Crypto", "HTTPCore", "Raster", "StorageHTTP"],

@@ -8,11 +8,6 @@ import Testing
 
 @testable import GatewayCommand
 
-/// Does not wait: looks again at once.
-private struct Impatience: Sleeper {
-    func wait(for duration: Duration) async { await Task.yield() }
-}
-
 /// An interruption that comes when someone lies down in `bed`, or never.
 private struct PlannedInterruption: Interruption {
     var bed: ManualSleeper?

@@ -139,7 +139,8 @@ import Testing
         let files = CannedTransport(HTTPResponse(200, body: .bytes(bytes)))
         let adapter = try MediaPocketAdapter.sample(
             api: CannedTransport(.media(medium), .json(200, "{\"url\":\(quoted(url))}")),
-            downloads: ["https://files.example": files, "https://evil.example": files], hosts: ["files.example"])
+            downloads: ["https://files.example": files, "https://evil.example": files],
+            hosts: ["files.example"])
         let error = await failure { () async throws(StorageError) in _ = try await adapter.open("-a1", nil) }
         #expect(error?.kind == .denied || error?.kind == .malformed)
         #expect(files.lines.isEmpty && !"\(String(describing: error))".contains("passwd"))

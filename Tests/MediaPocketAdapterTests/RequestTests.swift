@@ -6,32 +6,13 @@ import TestSupport
 import Testing
 
 @Suite struct RequestTests {
-    /// Everything the adapter can be asked, each at the asset `id`.
+    /// What everything that the adapter can be asked fails with.
     private func everything(_ adapter: MediaPocketAdapter, _ id: NativeID) async -> [StorageError?] {
-        let calls: [() async throws(StorageError) -> Void] = [
-            { () async throws(StorageError) in _ = try await adapter.stat(id) },
-            { () async throws(StorageError) in _ = try await adapter.open(id, nil) },
-            { () async throws(StorageError) in try await adapter.delete(id) },
-            { () async throws(StorageError) in try await adapter.fetch(.sample(), for: id, from: "https://g/s") },
-            { () async throws(StorageError) in try await adapter.discardBytes(of: id) },
-            { () async throws(StorageError) in try await adapter.update(id, .sample()) },
-            { () async throws(StorageError) in try await adapter.discard(id) },
-            { () async throws(StorageError) in try await adapter.restore(id) },
-            { () async throws(StorageError) in _ = try await adapter.comments(on: id) },
-            { () async throws(StorageError) in _ = try await adapter.add("x", to: id) },
-            { () async throws(StorageError) in _ = try await adapter.edit("1", on: id, "x") },
-            { () async throws(StorageError) in try await adapter.remove("1", on: id) },
-            { () async throws(StorageError) in _ = try await adapter.events(of: id, after: nil) },
-            { () async throws(StorageError) in _ = try await adapter.actions(for: id) },
-            { () async throws(StorageError) in _ = try await adapter.start("1", on: id) },
-            { () async throws(StorageError) in _ = try await adapter.runs(of: id) },
-            { () async throws(StorageError) in _ = try await adapter.collections(of: id) },
-            { () async throws(StorageError) in _ = try await adapter.metadata(of: id) },
-            { () async throws(StorageError) in try await adapter.move(id, to: "p1") },
-            { () async throws(StorageError) in try await adapter.move(id, to: "") },
-        ]
         var errors: [StorageError?] = []
-        for call in calls { errors.append(await failure(call)) }
+        for call in PocketCall.allCases {
+            errors.append(
+                await failure { () async throws(StorageError) in try await call.run(on: adapter, at: id) })
+        }
         return errors
     }
 
@@ -59,7 +40,8 @@ import Testing
     }
 
     @Test(arguments: [
-        "", ".", "..", "a/b", "a%2Fb", "a?b", "a#b", "a b", "é", "a\r\nX: y", String(repeating: "a", count: 65),
+        "", ".", "..", "a/b", "a%2Fb", "a?b", "a#b", "a b", "é", "a\r\nX: y",
+        String(repeating: "a", count: 65),
     ])
     func `an id that the store cannot have given out is not asked for`(_ id: String) async throws {
         let api = RoutedTransport { _ in .done }
@@ -71,12 +53,16 @@ import Testing
     @Test func `ids of comments and actions are checked like those of assets`() async throws {
         let api = RoutedTransport { _ in .done }
         let adapter = try MediaPocketAdapter.sample(api: api)
-        let errors = [
-            await failure { () async throws(StorageError) in _ = try await adapter.edit("../1", on: "a", "x") },
-            await failure { () async throws(StorageError) in try await adapter.remove("1/..", on: "a") },
-            await failure { () async throws(StorageError) in _ = try await adapter.start("", on: "a") },
-        ]
-        #expect(errors.allSatisfy { $0?.kind == .notFound } && api.lines.isEmpty)
+        let edited = await failure { () async throws(StorageError) in
+            _ = try await adapter.edit("../1", on: "a", "x")
+        }
+        let removed = await failure { () async throws(StorageError) in
+            try await adapter.remove("1/..", on: "a")
+        }
+        let started = await failure { () async throws(StorageError) in
+            _ = try await adapter.start("", on: "a")
+        }
+        #expect([edited, removed, started].allSatisfy { $0?.kind == .notFound } && api.lines.isEmpty)
     }
 
     @Test func `a body from the caller is refused without a request`() async throws {

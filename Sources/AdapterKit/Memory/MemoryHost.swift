@@ -1,0 +1,29 @@
+public import Raster
+import Synchronization
+
+/// Bytes at addresses that mean something in this process only, for adapters that fetch.
+public final class MemoryHost: ByteHost {
+    private let state = Mutex<(offers: [String: [UInt8]], last: Int)>(([:], 0))
+
+    /// Offers nothing yet.
+    public init() {}
+
+    /// Keeps `bytes` at an address of their own.
+    public func offer(_ bytes: [UInt8], as contentType: String) async throws(StorageError) -> String {
+        state.withLock { state in
+            state.last += 1
+            let address = "memory://offers/\(state.last)"
+            state.offers[address] = bytes
+            return address
+        }
+    }
+
+    /// Forgets them.
+    public func withdraw(_ address: String) async { state.withLock { $0.offers[address] = nil } }
+
+    /// What lies at an address, if anything does.
+    public func bytes(at address: String) -> [UInt8]? { state.withLock { $0.offers[address] } }
+
+    /// How many offers are not withdrawn.
+    public var count: Int { state.withLock { $0.offers.count } }
+}
