@@ -17,7 +17,7 @@ struct FakeMediaPocket: Command {
         discussion: discussion)
 
     static let need = ConfigurationNeed.inspection
-    private static let port = 9200
+    private static let port: UInt16 = 9200
     private static let mostSeconds = 86_400
 
     private let setup: FakeSetup
