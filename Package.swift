@@ -47,7 +47,8 @@ let package = Package(
             name: "ImgbtAdapter", dependencies: ["Bytes", "Crypto", "HTTPCore", "Raster", "StorageHTTP"],
             path: "Adapters/Imgbt/Sources"),
         .target(
-            name: "MediaPocketAdapter", dependencies: ["Bytes", "Crypto", "HTTPCore", "Raster", "StorageHTTP"],
+            name: "MediaPocketAdapter",
+            dependencies: ["Bytes", "Crypto", "HTTPCore", "Raster", "StorageHTTP"],
             path: "Adapters/MediaPocket/Sources"),
         .target(
             name: "AdoptedFolderAdapter", dependencies: ["Bytes", "Raster"], path: "Adapters/Folder/Sources"),

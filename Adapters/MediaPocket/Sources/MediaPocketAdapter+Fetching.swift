@@ -52,6 +52,9 @@ extension MediaPocketAdapter: Fetching {
     private func readBack(_ medium: MediaPocketMedium, _ expected: ExpectedBytes, at id: NativeID)
         async throws(StorageError) -> Arrival
     {
+        guard medium.size ?? expected.size == expected.size else {
+            return .different("the store has \(medium.size ?? 0) bytes of \(expected.size)")
+        }
         let address: String?
         do {
             address = try await api.address(
@@ -62,7 +65,8 @@ extension MediaPocketAdapter: Fetching {
             return .pending
         }
         guard let address else { return .whole }
-        return try await Self.compare(try await download.stream(from: address, size: nil, nil), expected)
+        let stream = try await download.stream(from: address, size: medium.size, nil)
+        return try await Self.compare(stream, expected)
     }
 
     private static func compare(_ stream: ByteStream, _ expected: ExpectedBytes)

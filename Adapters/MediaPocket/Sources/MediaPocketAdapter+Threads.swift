@@ -21,7 +21,9 @@ extension MediaPocketAdapter: CommentThreads {
         }
     }
 
-    /// Changes one. Where no answer tells whether it has changed, it is looked at once.
+    /// Changes one.
+    ///
+    /// Where no answer tells whether it has changed, it is looked at once.
     public func edit(_ comment: NativeID, on id: NativeID, _ text: String)
         async throws(StorageError) -> NativeComment
     {

@@ -50,7 +50,7 @@ public struct MediaPocketSecret: Sendable, CustomStringConvertible, CustomDebugS
 {
     let text: String
 
-    /// The key `text`: 1 to 512 visible ASCII characters. Its form is not documented.
+    /// The key `text`, 1 to 512 visible ASCII characters; its form is not documented.
     public init(_ text: String) throws(MediaPocketConfigurationError) {
         guard !text.isEmpty else { throw .noKey }
         guard text.utf8.count <= 512, text.utf8.allSatisfy({ (0x21...0x7E).contains($0) }) else {

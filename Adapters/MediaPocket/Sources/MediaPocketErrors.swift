@@ -110,11 +110,12 @@ enum MediaPocketErrors {
 
     /// The code for the body of a refusal.
     ///
-    /// None where the API itself has not spoken: `Not Found` is what Rails says of paths that it does not know.
+    /// None where the API has not spoken of an asset or the like: `Not Found` is what Rails says of paths that it does
+    /// not know.
     static func code(in body: JSONValue) -> String? {
-        guard case .object(let object) = body, let text = complaint(in: object), text != "Not Found" else {
-            return nil
-        }
+        guard case .object(let object) = body, let text = complaint(in: object),
+            text.lowercased() != "not found"
+        else { return nil }
         return MediaPocketComplaint.of(text)?.code ?? other
     }
 

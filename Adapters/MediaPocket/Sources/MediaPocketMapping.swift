@@ -27,8 +27,10 @@ enum MediaPocketMapping {
         return tags.map(lowercase).filter { seen.insert(Array($0.utf8)).inserted }
     }
 
-    /// `text` in lower case: each scalar by itself, by its full mapping of the Unicode standard, whatever stands beside
-    /// it and in whatever language. So do Ruby's strings; `Σ` is `σ` at the end of a word too.
+    /// `text` in lower case: each scalar by itself, by its full mapping of the Unicode standard.
+    ///
+    /// What stands beside it and the language do not matter, so that `Σ` is `σ` at the end of a word too. Ruby's strings
+    /// do the same.
     static func lowercase(_ text: String) -> String {
         text.unicodeScalars.map(\.properties.lowercaseMapping).joined()
     }

@@ -41,7 +41,9 @@ struct MediaPocketHistory: Sendable {
 }
 
 extension HistoryEvent {
-    /// The event in `object`; `nil` without id, type or time. The user is a number, which tells people nothing.
+    /// The event in `object`; `nil` without id, type or time.
+    ///
+    /// Its user is a number, which tells people nothing.
     init?(_ object: JSONObject) {
         guard let id = object.id("id"), let type = object.text("event_type"),
             let created = object.moment("created_at")
@@ -93,7 +95,9 @@ extension ActionRun.Message {
 }
 
 extension AssetCollection {
-    /// The collection in `object`; `nil` without an id. Its owner is an address, which is not told.
+    /// The collection in `object`; `nil` without an id.
+    ///
+    /// Its owner is an address, which is not told.
     init?(_ object: JSONObject) {
         guard let id = object.id("id") else { return nil }
         self.init(
