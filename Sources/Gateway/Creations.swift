@@ -64,7 +64,7 @@ extension StorageError {
     /// Whether a create that failed so left nothing behind for certain.
     ///
     /// Not where there is something already, nor where the one who says so did not know what was happening.
-    fileprivate var leavesNothing: Bool {
+    var leavesNothing: Bool {
         switch kind {
         case .alreadyExists, .cancelled, .malformed, .internal: false
         case .notFound, .invalid, .unauthenticated, .denied, .preconditionFailed, .tooLarge,

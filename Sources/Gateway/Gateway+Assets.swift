@@ -63,8 +63,10 @@ extension Gateway {
     ) async throws -> Int {
         let destination = try await destination(target, for: scope.caller, writer)
         try await checkSizes(of: ids, in: scope, fit: destination, writer)
-        return try await writer.transfer(
+        let count = try await writer.transfer(
             ids, from: scope.library.key, to: destination.key, at: clock.now())
+        if destination.key != scope.library.key { try await redirect(ids, to: destination, writer) }
+        return count
     }
 
     private func destination(

@@ -22,13 +22,22 @@ extension Gateway {
     /// Where their store hands out streams, they come by way of the cache.
     public func open(_ asset: Asset, _ range: ByteRange?) async throws(StorageError) -> Content {
         if let content = try await cached(asset, range) { return content }
-        let adapter = try adapter(asset.home.adapter)
-        if !keepsFiles(adapter) { cache?.counters.passCount.add(1, ordering: .relaxed) }
-        let content = try await adapter.open(asset.home.id, range)
+        let content = try await openAtHome(asset, range)
         guard content.length == nil || content.length == range?.length ?? asset.size else {
             throw Self.otherSize(asset, during: "open")
         }
         return content
+    }
+
+    /// The bytes where they are; also where the asset has got another home since it was looked up.
+    private func openAtHome(_ asset: Asset, _ range: ByteRange?) async throws(StorageError) -> Content {
+        let adapter = try adapter(asset.home.adapter)
+        if !keepsFiles(adapter) { cache?.counters.passCount.add(1, ordering: .relaxed) }
+        do throws(StorageError) { return try await adapter.open(asset.home.id, range) } catch {
+            let home = try? await catalog.read { try await $0.home(of: asset.id) }
+            guard error.kind == .notFound, let home, home != asset.home else { throw error }
+            return try await self.adapter(home.adapter).open(home.id, range)
+        }
     }
 
     /// Whether others may change the bytes of `asset`.

@@ -59,7 +59,10 @@ extension Gateway {
         _ ticket: IdempotencyTicket?, _ work: @escaping @Sendable (any CatalogWriter) async throws -> Answer
     ) async throws -> Answer {
         let now = clock.now()
-        defer { mirrorBells.ring() }
+        defer {
+            mirrorBells.ring()
+            lookAtNewJobs()
+        }
         return try await catalog.write { writer in
             let answer = try await work(writer)
             if let ticket, answer.isFinal, let sealed = try ticket.seal(answer) {

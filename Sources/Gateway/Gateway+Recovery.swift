@@ -41,7 +41,7 @@ extension Gateway {
     }
 
     /// What a look at one intent came to.
-    private enum Resolution {
+    enum Resolution {
         /// It is closed.
         case done
         /// Nothing can be told yet.
@@ -50,13 +50,15 @@ extension Gateway {
         case down
     }
 
-    private func resolve(_ intent: Intent) async throws -> Resolution {
+    /// Gives `intent` its outcome, as far as it can be told now.
+    func resolve(_ intent: Intent) async throws -> Resolution {
         // Whoever worked on it may have ended since the list was read, and closed it with what they did.
         guard try await catalog.read({ try await $0.isOpen(intent) }) else { return .done }
         switch intent.operation {
         case .create: return try await compensate(intent)
         case .delete: return try await completePurge(intent) ? .done : .open
         case .removeCopy: return try await forgetRemoval(intent)
+        case .vacate: return try await completeRemoval(intent) ? .done : .open
         }
     }
 
@@ -114,7 +116,9 @@ extension Gateway {
     private func completePurge(_ intent: Intent) async throws -> Bool {
         guard let native = intent.native else { return false }
         let home = NativeReference(intent.adapter, native)
-        guard await delete(home, of: intent.key.asset) == .gone else { return false }
+        guard await removeCopies(of: intent.key.asset) == .gone,
+            await delete(home, of: intent.key.asset) == .gone
+        else { return false }
         try await catalog.write { try await $0.finishPurge([intent.key.asset]) }
         return true
     }

@@ -14,7 +14,9 @@ extension Gateway {
     public func restore(_ ids: [AssetID], in scope: LibraryScope, _ writer: any CatalogWriter) async throws
         -> [AssetID]
     {
-        try await writer.restore(ids, in: scope.library.key, at: clock.now())
+        let restored = try await writer.restore(ids, in: scope.library.key, at: clock.now())
+        try await resumeRelocation(of: restored, in: scope.library, writer)
+        return restored
     }
 
     /// Deletes trashed assets for good, now; the ids whose bytes are gone.
@@ -26,7 +28,7 @@ extension Gateway {
         answer: @escaping @Sendable ([AssetID]) -> Answer
     ) async throws -> Answer {
         let now = clock.now()
-        return try await assetsInFlight.holding(ids) {
+        return try await assetsInFlight.waiting(for: Set(ids)) {
             let candidates = try await catalog.write {
                 try await $0.beginPurge(ids, in: scope.library.key, at: now)
             }
@@ -44,12 +46,18 @@ extension Gateway {
     public func purgeDue(limit: Int = 200) async throws -> Int {
         guard !leapGuard.hasLeapt else { return 0 }
         let now = clock.now()
-        let due = try await catalog.write { [self] writer in
-            let due = try await writer.assetsToPurge(at: now, limit: limit)
-            return try await writer.beginPurge(due.filter { isAsked($0.home.adapter) }, at: now)
-        }
-        guard !due.isEmpty else { return 0 }
-        let outcome = await deleteBytes(of: due)
+        let due = try await catalog.read { try await $0.assetsToPurge(at: now, limit: limit) }
+        // What is just on its way to another store has its turn in the next round.
+        let free = due.filter { isAsked($0.home.adapter) && assetsInFlight.claim($0.id) }
+        defer { for candidate in free { assetsInFlight.release(candidate.id) } }
+        guard !free.isEmpty else { return 0 }
+        return try await purge(free, at: now)
+    }
+
+    private func purge(_ due: [PurgeCandidate], at now: Timestamp) async throws -> Int {
+        let begun = try await catalog.write { try await $0.beginPurge(due, at: now) }
+        guard !begun.isEmpty else { return 0 }
+        let outcome = await deleteBytes(of: begun)
         try await catalog.write { try await Self.record(outcome, $0) }
         return outcome.gone.count
     }
@@ -71,7 +79,9 @@ extension Gateway {
     private func deleteBytes(of candidates: [PurgeCandidate]) async -> PurgeOutcome {
         var outcome = PurgeOutcome()
         for candidate in candidates {
-            switch await delete(candidate.home, of: candidate.id) {
+            var deletion = await removeCopies(of: candidate.id)
+            if deletion == .gone { deletion = await delete(candidate.home, of: candidate.id) }
+            switch deletion {
             case .gone: outcome.gone.append(candidate.id)
             case .refused: outcome.refused.append(candidate.id)
             // Whoever takes it out of the trash now might hold an asset without bytes: it stays on its way out,

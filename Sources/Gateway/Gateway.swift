@@ -1,5 +1,6 @@
 import Bytes
 public import Raster
+import Synchronization
 
 /// The use cases: what Raster's routes mean, over a catalog and adapters.
 ///
@@ -37,6 +38,10 @@ public final class Gateway: Sendable {
     let scansInFlight = InFlight<AdoptionKey>()
     /// Walks through backends, one at a time for each.
     let syncTurns = Turns<AdapterName>()
+    /// Makes places of libraries, one at a time for each.
+    let placeTurns = Turns<PlaceKey>()
+    /// Whether a transaction of this process has made a job that the runner should look at.
+    let hasNewJobs = Atomic(false)
 
     /// A gateway over `catalog` and `adapters`; `owner` names this run in the journal.
     ///

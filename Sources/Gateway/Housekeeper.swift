@@ -25,6 +25,7 @@ public struct Housekeeper: Sendable {
     public func round(isStopped: @Sendable () -> Bool = { false }) async throws -> Round {
         var round = Round()
         round.recovery = try await gateway.recover()
+        try await gateway.resumeRelocations()
         while !isStopped() {
             let expired = try await gateway.removeExpired()
             round.expired += expired

@@ -23,6 +23,8 @@ public struct NewSecret: Sendable {
 public struct IdentifierSource: Sendable {
     private static let alphanumerics = Array("abcdefghijklmnopqrstuvwxyz0123456789".utf8)
     private static let base32 = Array("abcdefghijklmnopqrstuvwxyz234567".utf8)
+    private static let base64url = Array(
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_".utf8)
     private let random: any RandomSource
 
     /// Identifiers made from `random`.
@@ -42,6 +44,24 @@ public struct IdentifierSource: Sendable {
 
     /// An API key's secret: `rk_` and 200 random bits.
     public func keySecret() throws -> NewSecret { try NewSecret("rk_" + token()) }
+
+    /// 256 random bits in base64url (RFC 4648, 5) without padding: 43 characters.
+    public func fetchToken() -> String {
+        var (bits, count, text) = (UInt32(0), UInt32(0), [UInt8]())
+        for byte in random.bytes(32) {
+            (bits, count) = (bits << 8 | UInt32(byte), count + 8)
+            while count >= 6 {
+                count -= 6
+                text.append(Self.base64url[Int(bits >> count & 63)])
+            }
+            bits &= 63
+        }
+        if count > 0 { text.append(Self.base64url[Int(bits << (6 - count) & 63)]) }
+        return String(decoding: text, as: UTF8.self)
+    }
+
+    /// A number from 0 up to 1, for pauses that many should not share.
+    func jitter() -> Double { random.bytes(2).reduce(0.0) { ($0 + Double($1)) / 256 } }
 
     /// 200 random bits as 40 characters of base 32.
     public func token() -> String {

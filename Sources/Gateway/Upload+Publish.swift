@@ -125,13 +125,15 @@ extension Upload {
         let scope = scope
         let gateway = gateway
         let assets = zip(entries, places).map { newAsset($0, $1) }
+        let isStaged = isStaged
         do {
             return try await gateway.commit(ticket) { writer in
                 try await gateway.checkStorage(bytes, scope.caller, writer)
-                return answer(
-                    try await Gateway.reaching { () async throws(StorageError) in
-                        try await writer.publish(assets)
-                    })
+                let published = try await Gateway.reaching { () async throws(StorageError) in
+                    try await writer.publish(assets)
+                }
+                if isStaged { try await gateway.redirect(published.map(\.id), to: scope.library, writer) }
+                return answer(published)
             }
         } catch {
             await gateway.undo(entries.map(\.intent))
@@ -146,18 +148,8 @@ extension Upload {
             contentType: entry.file.contentType, size: entry.file.size, digest: entry.file.digest,
             created: entry.intent.created, updated: entry.intent.created,
             uploadedBy: scope.caller.key.label, home: NativeReference(adapter.name, native.id))
-        return NewAsset(asset, in: scope.library.key, place: native.place, shown: shown(entry.draft))
-    }
-}
-
-extension Upload {
-    /// The digest of what the backend shows of `draft`, where that follows the catalog.
-    private func shown(_ draft: AssetDraft) -> SHA256Digest? {
-        guard adapter.updating != nil else { return nil }
-        let state = DesiredState(
-            key: draft.key, name: draft.name, description: draft.description, tags: draft.tags,
-            digest: draft.digest)
-        return try? MirrorDigest.of(state, in: adapter)
+        return NewAsset(
+            asset, in: scope.library.key, place: native.place, shown: entry.draft.shown(in: adapter))
     }
 }
 

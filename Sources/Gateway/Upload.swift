@@ -27,7 +27,10 @@ public final class Upload {
 
     let gateway: Gateway
     let scope: LibraryScope
+    /// Where the bytes go: the library's store, or the staging of one that fetches for itself.
     let adapter: any Adapter
+    /// The library's store.
+    let target: any Adapter
     private(set) var files: [File] = []
     private var arriving: Arriving?
     private let maximumFileBytes: Int
@@ -39,14 +42,18 @@ public final class Upload {
     public init(_ gateway: Gateway, _ scope: LibraryScope) throws(StorageError) {
         self.gateway = gateway
         self.scope = scope
-        adapter = try gateway.adapter(scope.library.adapter)
-        guard adapter.takesUploads else {
+        target = try gateway.adapter(scope.library.adapter)
+        guard target.takesUploads else {
             throw StorageError(.unsupported, "the store takes no new assets in", side: .gateway)
-                .during("upload", in: adapter.name)
+                .during("upload", in: target.name)
         }
+        adapter = target.fetching == nil ? target : try gateway.stagingStore(for: target)
         if let refusal = adapter.refusal { throw refusal }
-        maximumFileBytes = gateway.maximumFileBytes(adapter)
+        maximumFileBytes = min(gateway.maximumFileBytes(target), gateway.maximumFileBytes(adapter))
     }
+
+    /// Whether the library's store fetches the bytes for itself, later.
+    var isStaged: Bool { target.fetching != nil }
 
     /// More bytes than this cannot be a whole request within the limits, whatever is in it.
     public var maximumRequestBytes: Int {
@@ -101,7 +108,8 @@ public final class Upload {
     }
 
     private func checkNameLength(_ filename: String) throws {
-        guard let limit = adapter.limits.maximumNameBytes, filename.utf8.count > limit else { return }
+        let limits = [target, adapter].compactMap(\.limits.maximumNameBytes)
+        guard let limit = limits.min(), filename.utf8.count > limit else { return }
         throw RasterError(.badUserInput, "A filename can have at most \(limit) bytes here.")
     }
 

@@ -77,6 +77,54 @@ import Testing
             found?.message.contains("(http://127.0.0.1:8080), but \"far\" at api.example fetches") == true)
     }
 
+    private func pocket(_ url: String, _ more: String = "", store: String = "") -> ConfigurationReading {
+        let text =
+            "{\"adapters\": {\"pocket\": {\"type\": \"media-pocket\", \"url\": \"\(url)\", "
+            + "\"apiKey\": {\"env\": \"POCKET\"}\(store)}}, \"defaultAdapter\": \"pocket\"\(more)}"
+        return ConfigurationReading(
+            parsing: Array(text.utf8), path: "gateway.json", .init(environment: ["POCKET": "mp_abc"]),
+            surroundings: .nowhere)
+    }
+
+    @Test func `a gateway that the store could not reach does not start`() {
+        let found = pocket("https://acme.mediapocket.fi")
+        let told = pocket("https://acme.mediapocket.fi", #", "publicURL": "http://127.0.0.1:80""#)
+
+        #expect(found.problems == [])
+        #expect(found.servingProblems.map(\.key) == ["staging.publicURL"])
+        #expect(told.servingProblems.map(\.key) == ["staging.publicURL"])
+        #expect(pocket("http://127.0.0.1:9200").servingProblems == [])
+        let fine = #", "staging": {"publicURL": "https://dam.example"}"#
+        #expect(pocket("https://acme.mediapocket.fi", fine).servingProblems == [])
+    }
+
+    @Test func `a store that is only read from need not reach it`() {
+        let found = pocket("https://acme.mediapocket.fi", store: #", "readOnly": true"#)
+
+        #expect(found.servingProblems == [] && found.configuration.fetchingStores.isEmpty)
+    }
+
+    @Test func `files that cross a network in the clear are a warning`() {
+        let open = #", "staging": {"publicURL": "http://dam.example"}"#
+
+        #expect(
+            pocket("https://acme.mediapocket.fi", open).warnings.map(\.key) == ["staging.publicURL"])
+        #expect(pocket("http://127.0.0.1:9200", open).warnings == [])
+    }
+
+    @Test(arguments: [true, false])
+    func `a store in the folder of the hidden one is in its way where there is one`(_ isThere: Bool) {
+        let media = #""pocket": {"type": "media-pocket", "url": "http://[::1]", "apiKey": {"env": "POCKET"}}"#
+        let text =
+            #"{"dataDirectory": "/data", "adapters": {"disk": {"type": "disk", "folder": "/data/staging"}"#
+            + (isThere ? ", \(media)" : "") + "}}"
+        let found = ConfigurationReading(
+            parsing: Array(text.utf8), path: "gateway.json", .init(environment: ["POCKET": "mp_abc"]),
+            surroundings: .nowhere)
+
+        #expect(found.problems.map(\.key) == (isThere ? ["adapters"] : []))
+    }
+
     @Test func `a listener for stores needs descriptors of its own`() throws {
         var shared = Configuration()
         var apart = Configuration()

@@ -5,7 +5,9 @@ import Testing
 
 @Suite struct MissingAssetTests {
     private func markMissing(_ fixture: MirrorFixture, at moment: Int64) async throws {
-        try await fixture.catalog.write { try await $0.markMissing("a", at: .sample(moment)) }
+        try await fixture.catalog.write {
+            try await $0.markMissing("a", from: NativeReference("disk", "native-a"), at: .sample(moment))
+        }
     }
 
     private func markReturned(_ fixture: MirrorFixture) async throws {

@@ -211,7 +211,7 @@ import Testing
                 try await writer.beginMirroring(
                     ["gone"], owner: "run-1", at: .sample(), settled: .sample()) == [])
             try await writer.finishMirroring("gone", version: 1, showing: .sample(1), at: .sample())
-            try await writer.markMissing("gone", at: .sample())
+            try await writer.markMissing("gone", from: NativeReference("disk", "native-gone"), at: .sample())
             try await writer.markReturned("gone", at: .sample())
         }
 

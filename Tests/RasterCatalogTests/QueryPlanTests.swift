@@ -123,7 +123,7 @@ import Testing
         try await writer.leaveUnknown("new", until: .sample(), failure)
         _ = try await writer.inheritMirroring(
             in: "disk", by: "y", at: .sample(), settled: .sample(), horizon: .sample())
-        try await writer.markMissing("new", at: .sample())
+        try await writer.markMissing("new", from: NativeReference("disk", "native-new"), at: .sample())
         try await writer.markReturned("new", at: .sample())
     }
 

@@ -10,6 +10,7 @@ import Testing
     /// As long as a real one, in all the characters that those have.
     private static let token = "AbCdEfGhIjKlMnOpQrStUvWxYz0123456789-_abcde"
 
+    @discardableResult
     private func get(
         _ surface: Surface, _ path: String, _ method: HTTPMethod = .get, _ fields: HTTPFields = [:]
     ) async throws -> Reply {

@@ -1,4 +1,5 @@
 public import Raster
+import Synchronization
 
 extension Gateway {
     /// The jobs of a library, newest first.
@@ -25,7 +26,9 @@ extension Gateway {
         _ id: JobID, in scope: LibraryScope, _ writer: any CatalogWriter
     ) async throws -> Job {
         var job = try await job(id, in: scope, writer)
-        if job.cancel(at: clock.now()) { try await writer.update(job) }
+        guard job.cancel(at: clock.now()) else { return job }
+        try await writer.update(job)
+        if job.kind == .relocate { try await writer.failRelocations(in: job.library, .cancelled) }
         return job
     }
 
@@ -54,8 +57,12 @@ extension Gateway {
         if let open = try await writer.openJob(kind, in: library.key) { return open }
         let job = Job(id: JobID(identifiers.identifier()), kind, on: library, created: clock.now())
         try await Self.reaching { () async throws(StorageError) in try await writer.insert(job) }
+        hasNewJobs.store(true, ordering: .relaxed)
         return job
     }
+
+    /// The same, where a transaction that has just ended may have made some.
+    func lookAtNewJobs() { if hasNewJobs.exchange(false, ordering: .relaxed) { lookAtJobs() } }
 
     /// Has the runner, if one runs in this process, look at the jobs now.
     public func lookAtJobs() { jobBell.ring() }

@@ -24,7 +24,7 @@ extension JobRunner {
 
     private func view() async throws -> View {
         // More than can be taken up, since several of them may be of one library and kind.
-        let (limit, only) = (options.limit * 8, options.only)
+        let (limit, only) = ((options.limit + options.waitingLimit) * 8, options.only)
         return try await gateway.catalog.read { reader in
             let running = try await reader.runningJobs()
             var waiting: [Job] = []

@@ -10,8 +10,10 @@ import Synchronization
 public final class JobRunner: Sendable {
     /// Bounds and pace.
     public struct Options: Sendable {
-        /// Jobs at once.
+        /// Jobs at once, without those that mostly wait.
         public var limit = 2
+        /// Jobs at once that mostly wait for others.
+        public var waitingLimit = 64
         /// How often the catalog is asked for jobs that other processes have made.
         public var poll: Duration = .seconds(1)
         /// How often progress is kept, at most.
@@ -58,7 +60,7 @@ public final class JobRunner: Sendable {
         self.sleeper = sleeper
         self.executor = executor
         self.options = options
-        state = Mutex(State(schedule: JobSchedule(limit: options.limit)))
+        state = Mutex(State(schedule: JobSchedule(limit: options.limit, waitingLimit: options.waitingLimit)))
     }
 
     /// Begins; once.

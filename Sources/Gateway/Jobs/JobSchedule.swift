@@ -32,13 +32,18 @@ struct JobSchedule {
         var phase: Phase
     }
 
-    /// How many jobs run at once.
+    /// How many jobs run at once, without those that mostly wait.
     let limit: Int
+    /// How many of those run at once.
+    let waitingLimit: Int
     /// Whether nothing new is begun.
     private(set) var isDraining = false
     private var entries: [JobID: Entry] = [:]
 
-    init(limit: Int) { self.limit = limit }
+    init(limit: Int, waitingLimit: Int = 64) {
+        self.limit = limit
+        self.waitingLimit = waitingLimit
+    }
 
     /// How many jobs are this process's.
     var count: Int { entries.count }
@@ -89,7 +94,17 @@ struct JobSchedule {
     private func claims(_ waiting: [Job], beside running: [Job]) -> [Step] {
         guard !isDraining else { return [] }
         var taken = Set(entries.values.map(\.slot)).union(running.map(Slot.init))
-        let due = waiting.filter { taken.insert(Slot($0)).inserted }
-        return due.prefix(max(0, limit - entries.count)).map { .claim($0.id) }
+        var room = [false: room(false), true: room(true)]
+        return waiting.filter { job in
+            guard taken.insert(Slot(job)).inserted else { return false }
+            room[job.kind.mostlyWaits, default: 0] -= 1
+            return room[job.kind.mostlyWaits, default: 0] >= 0
+        }.map { .claim($0.id) }
+    }
+
+    /// How many jobs more may be begun, of those that mostly wait or of the others.
+    private func room(_ mostlyWaits: Bool) -> Int {
+        let count = entries.values.count { $0.slot.kind.mostlyWaits == mostlyWaits }
+        return max(0, (mostlyWaits ? waitingLimit : limit) - count)
     }
 }

@@ -99,7 +99,9 @@ extension MirrorLane {
         let now = gateway.clock.now()
         guard now >= entry.since + adapter.limits.settleTime else { return try await postpone(entry, error) }
         _ = note(.answered, entry)
-        try await gateway.catalog.write { try await $0.markMissing(entry.asset, at: now) }
+        try await gateway.catalog.write {
+            try await $0.markMissing(entry.asset, from: entry.home, at: now)
+        }
         tools.observer.told(entry, .missing)
     }
 

@@ -15,8 +15,12 @@ extension Configuration {
     static let stagingName: AdapterName = "staging"
 
     /// The stores that fetch for themselves what they are to hold, with the addresses of their APIs.
+    ///
+    /// One that is only read from is told to fetch nothing.
     var fetchingStores: [(name: AdapterName, address: String)] {
-        stores.compactMap { store in store.fetchesFrom.map { (name: store.name, address: $0) } }
+        stores.filter(\.isMirrored).compactMap { store in
+            store.fetchesFrom.map { (name: store.name, address: $0) }
+        }
     }
 
     /// Where bytes wait for a store that fetches for itself: a hidden store on a disk, in the data directory.

@@ -14,6 +14,9 @@ public enum JobKind: String, Sendable, CaseIterable {
     case hash
     /// Brings assets to the store of their library.
     case relocate
+
+    /// Whether its work mostly waits for others, so that many may run at once.
+    public var mostlyWaits: Bool { self == .relocate }
 }
 
 /// How far a job is (CONTRACT 3).

@@ -10,6 +10,8 @@ public struct Intent: Hashable, Sendable {
         case delete
         /// A second copy of an asset goes, which lives on in its home.
         case removeCopy = "remove-copy"
+        /// The old copy of an asset goes, which has another home now.
+        case vacate
     }
 
     /// How far it is known to have come.

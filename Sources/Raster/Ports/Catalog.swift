@@ -37,7 +37,7 @@ public struct CatalogStamp: Hashable, Sendable {
 ///
 /// Lists are in the orders of CONTRACT 2. "Live" means neither trashed nor being purged.
 public protocol CatalogReader: AccessReader, AdoptionReader, AssetReader, ClaimReader, CommentReader,
-    JobReader, MirrorReader, SyncReader, UpkeepReader
+    JobReader, MirrorReader, RelocationReader, SyncReader, UpkeepReader
 {}
 
 /// Questions about who may do what.
@@ -121,6 +121,12 @@ public protocol UpkeepReader: Sendable {
 
     /// Whether `intent` still has no outcome.
     func isOpen(_ intent: Intent) async throws(StorageError) -> Bool
+
+    /// The intents about an asset that have no outcome.
+    func openIntents(of asset: AssetID) async throws(StorageError) -> [Intent]
+
+    /// Where an asset lives, in whatever state it is; `nil` where there is none.
+    func home(of asset: AssetID) async throws(StorageError) -> NativeReference?
 
     /// Trashed assets whose time has come by `now`, and assets of removed libraries; at most `limit`.
     func assetsToPurge(at now: Timestamp, limit: Int) async throws(StorageError) -> [PurgeCandidate]

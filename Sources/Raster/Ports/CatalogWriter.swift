@@ -5,7 +5,7 @@ public import Bytes
 /// Counters, tag counts, the search index and the library's revision change in the same transaction.
 /// Every method that changes an asset sets `updated` to `now`, and only where something changed.
 public protocol CatalogWriter: CatalogReader, AccessWriter, AdoptionWriter, AssetWriter, ClaimWriter,
-    CommentWriter, JobWriter, MirrorWriter, SyncWriter, UpkeepWriter
+    CommentWriter, JobWriter, MirrorWriter, RelocationWriter, SyncWriter, UpkeepWriter
 {}
 
 /// Changes to who may do what.

@@ -74,8 +74,11 @@ public protocol MirrorWriter: Sendable {
         in adapter: AdapterName, by owner: String, at now: Timestamp, settled: Timestamp, horizon: Timestamp
     ) async throws(StorageError) -> Int
 
-    /// The backend does not have the asset: it is told nothing more of it. The first time counts.
-    func markMissing(_ asset: AssetID, at now: Timestamp) async throws(StorageError)
+    /// The backend does not have the asset that lives at `home`: it is told nothing more of it. The first time counts.
+    ///
+    /// One that lives elsewhere by now is passed over.
+    func markMissing(_ asset: AssetID, from home: NativeReference, at now: Timestamp)
+        async throws(StorageError)
 
     /// The backend has the asset again; what it was not told waits again.
     func markReturned(_ asset: AssetID, at now: Timestamp) async throws(StorageError)

@@ -31,9 +31,10 @@ extension CatalogSession {
         knowledge.known = try knownAsset(at: NativeReference(adapter, asset.id))
         guard knowledge.known == nil else { return knowledge }
         knowledge.isPurged = try isPurged(NativeReference(adapter, asset.id))
+        knowledge.isBusy = try isBusy(NativeReference(adapter, asset.id))
         guard let id = asset.asset else { return knowledge }
         knowledge.claimed = try knownAsset(Self.byID, [.id(id)])
-        knowledge.isBusy = try transaction.exists("SELECT 1 FROM intents WHERE asset = ?", [.id(id)])
+        if try isBusy(id, in: adapter) { knowledge.isBusy = true }
         return knowledge
     }
 
@@ -64,6 +65,25 @@ extension CatalogSession {
             if let key = knowledge.claimed?.key { knowledge.claimed?.asset.tags = tags[key.rawValue] ?? [] }
             return knowledge
         }
+    }
+
+    /// Whether this is an old copy of an asset that is about to go, or a new one that is no home yet.
+    func isBusy(_ copy: NativeReference) throws(StorageError) -> Bool {
+        try transaction.exists(
+            """
+            SELECT 1 FROM intents WHERE adapter = ?1 AND native_id = ?2 UNION ALL
+            SELECT 1 FROM relocations WHERE copy_adapter = ?1 AND copy_id = ?2
+            """, [.id(copy.adapter), .id(copy.id)])
+    }
+
+    /// Whether somebody is about to do something to an asset, or a copy of it is being made in `adapter`.
+    private func isBusy(_ asset: AssetID, in adapter: AdapterName) throws(StorageError) -> Bool {
+        try transaction.exists(
+            """
+            SELECT 1 FROM intents WHERE asset = ?1 UNION ALL
+            SELECT 1 FROM relocations
+            WHERE asset = (SELECT key FROM assets WHERE id = ?1) AND copy_adapter = ?2
+            """, [.id(asset), .id(adapter)])
     }
 
     func isPurged(_ home: NativeReference) throws(StorageError) -> Bool {

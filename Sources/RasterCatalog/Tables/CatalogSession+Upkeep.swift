@@ -63,13 +63,23 @@ extension CatalogSession {
 
 // The journal of effects on backends.
 extension CatalogSession {
+    private static let intents = """
+        SELECT operation, adapter, organization, library, asset, filename, native_id, owner, created, state
+        FROM intents
+        """
+    private static let oldestIntents = SQL(kept: "\(intents) ORDER BY created, key LIMIT ?")
+    private static let intentsOfAsset = SQL(kept: "\(intents) WHERE asset = ?")
+
     func openIntents(limit: Int) throws(StorageError) -> [Intent] {
-        let found = try transaction.all(
-            """
-            SELECT operation, adapter, organization, library, asset, filename, native_id, owner, created, state
-            FROM intents ORDER BY created, key LIMIT ?
-            """, [.integer(limit)], Self.intent)
-        return found.compactMap(\.self)
+        try transaction.all(Self.oldestIntents, [.integer(limit)], Self.intent).compactMap(\.self)
+    }
+
+    func openIntents(of asset: AssetID) throws(StorageError) -> [Intent] {
+        try transaction.all(Self.intentsOfAsset, [.id(asset)], Self.intent).compactMap(\.self)
+    }
+
+    func home(of asset: AssetID) throws(StorageError) -> NativeReference? {
+        try row(asset)?.asset.home
     }
 
     func isOpen(_ intent: Intent) throws(StorageError) -> Bool {

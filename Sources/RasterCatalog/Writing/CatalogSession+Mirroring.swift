@@ -45,6 +45,29 @@ extension CatalogSession {
         try transaction.run("DELETE FROM mirrors WHERE asset = ?", [.integer(row.key)])
         try markChanged(row, at: row.asset.updated)
     }
+
+    /// An asset has come to `adapter`, which shows `state` of it: what it should show, or nobody knows what.
+    ///
+    /// The version grows, so that an old home that is being told of a change just now does not speak for the new one.
+    func moveMirror(
+        of row: AssetRow, to adapter: AdapterName, showing state: SHA256Digest?, at now: Timestamp
+    ) throws(StorageError) {
+        let isBeingTold = try transaction.exists(
+            "SELECT 1 FROM outbox WHERE asset = ? AND sent IS NOT NULL", [.integer(row.key)])
+        try transaction.run("DELETE FROM outbox WHERE asset = ?", [.integer(row.key)])
+        guard options.mirrored.contains(adapter) else {
+            try transaction.run("DELETE FROM mirrors WHERE asset = ?", [.integer(row.key)])
+            return
+        }
+        let state = isBeingTold ? nil : state
+        try transaction.run(
+            """
+            INSERT INTO mirrors (asset, version, mirrored, state) VALUES (?1, 1, iif(?2 IS NULL, 0, 1), ?2)
+            ON CONFLICT DO UPDATE SET version = version + 1,
+                mirrored = iif(?2 IS NULL, mirrored, version + 1), state = ?2, missing = NULL
+            """, [.integer(row.key), .blob(orNull: state?.bytes)])
+        if state == nil { try putIntoOutbox(row.key, adapter, at: now) }
+    }
 }
 
 // What becomes of entries of the outbox.
@@ -131,8 +154,11 @@ extension CatalogSession {
             """, [.id(adapter), .text(owner), .time(settled)])
     }
 
-    func markMissing(_ asset: AssetID, at now: Timestamp) throws(StorageError) {
-        guard let key = try key(of: asset) else { return }
+    func markMissing(
+        _ asset: AssetID, from home: NativeReference, at now: Timestamp
+    ) throws(StorageError) {
+        guard let row = try row(asset), row.asset.home == home else { return }
+        let key = row.key
         try transaction.run(
             "UPDATE mirrors SET missing = coalesce(missing, ?) WHERE asset = ?", [.time(now), .integer(key)])
         try transaction.run("DELETE FROM outbox WHERE asset = ?", [.integer(key)])

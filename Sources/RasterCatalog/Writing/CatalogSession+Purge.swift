@@ -60,14 +60,9 @@ extension CatalogSession {
 
     /// Also for assets of removed libraries, whose rows still know their names.
     private func recordDeletion(of row: AssetRow, at now: Timestamp) throws(StorageError) {
-        let names = try transaction.first(
-            """
-            SELECT o.id, l.id FROM libraries l JOIN organizations o ON o.key = l.organization WHERE l.key = ?
-            """, [.library(row.library)]
-        ) { (OrganizationID($0.text(0)), LibraryID($0.text(1))) }
+        let (organization, library) = try names(of: row.library)
         let key = NaturalKey(
-            organization: names?.0 ?? "", library: names?.1 ?? "", asset: row.asset.id,
-            filename: row.asset.filename)
+            organization: organization, library: library, asset: row.asset.id, filename: row.asset.filename)
         try record([
             Intent(
                 .delete, in: row.asset.home.adapter, key, native: row.asset.home.id, owner: options.owner,
@@ -85,6 +80,7 @@ extension CatalogSession {
             try keepPurged(row.asset.home, of: row)
             try unindex(row.key)
             try transaction.run("DELETE FROM assets WHERE key = ?", [.integer(row.key)])
+            try transaction.run("DELETE FROM labels WHERE base = ?", [.id(id)])
             if let adoption { try release(adoption) }
             try dropUnused(tags, in: row.library)
             var change = CounterChange()

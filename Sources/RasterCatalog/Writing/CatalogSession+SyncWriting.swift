@@ -66,7 +66,8 @@ extension CatalogSession {
             SELECT 1 FROM assets WHERE id = ?3 UNION ALL SELECT 1 FROM intents WHERE asset = ?3 UNION ALL
             SELECT 1 FROM purged_homes WHERE adapter = ?1 AND native_id = ?2
             """, [.id(asset.home.adapter), .id(asset.home.id), .id(asset.id)])
-        return !isTaken
+        if isTaken { return false }
+        return try !isBusy(asset.home)
     }
 
     private func insertMirror(

@@ -29,6 +29,8 @@ extension CatalogSession {
         try transaction.run(
             "UPDATE assets SET library = ?, updated = ? WHERE key = ?",
             [.library(target), .time(now), .integer(row.key)])
+        try transaction.run(
+            "UPDATE relocations SET library = ? WHERE asset = ?", [.library(target), .integer(row.key)])
         try blocks.remove(AssetPosition(row.asset), from: .library(row.library))
         try blocks.add(AssetPosition(row.asset), to: .library(target))
         try append(tags, to: row, in: target)

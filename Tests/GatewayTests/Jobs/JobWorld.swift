@@ -130,7 +130,8 @@ struct JobWorld {
         let running = rows.values.filter { $0.state == .running }
         let slots = Set(running.map { "\($0.library.rawValue) \($0.kind)" })
         if slots.count < running.count { broken.append("two of one library and kind run") }
-        if working.count > schedule.limit { broken.append("\(working.count) work at once") }
+        let busy = working.filter { rows[$0]?.kind.mostlyWaits == false }
+        if busy.count > schedule.limit { broken.append("\(working.count) work at once") }
         if rows.count < order.count { broken.append("a job is lost") }
         for job in rows.values {
             if !(0...Job.attemptLimit).contains(job.attempts) { broken.append("\(job.attempts) attempts") }

@@ -1,0 +1,137 @@
+import Bytes
+import Raster
+
+// From the announcement to the bytes.
+extension FetchingStep {
+    /// Puts the copy where it belongs, and tells the store from where to fetch.
+    func tell(
+        _ announced: PartialCopy, _ staging: GatewaySettings.Staging
+    ) async throws -> RelocationStep.Outcome {
+        guard let native = announced.native else { throw Self.nameless }
+        var copy = try await placed(announced)
+        let token = gateway.identifiers.fetchToken()
+        (copy.token, copy.deadline) = (try NewSecret.digest(of: token), now + staging.lifetime)
+        copy.stage = .fetching
+        try await keep(copy)
+        try await fetch(copy, native, from: "\(staging.publicURL)/staging/\(token)")
+        copy.stage = .told
+        try await keep(copy, for: staging.poll)
+        return .waiting
+    }
+
+    /// Tells the store; what it was surely not told is as if nobody had tried.
+    private func fetch(_ copy: PartialCopy, _ native: NativeID, from address: String) async throws {
+        do throws(StorageError) { try await fetching.fetch(draft, for: native, from: address) } catch {
+            guard error.effect == .none else { throw error }
+            var untold = copy
+            (untold.token, untold.deadline, untold.stage) = (nil, nil, .announced)
+            try await keep(untold)
+            return try await asking { () async throws(StorageError) in throw error }
+        }
+    }
+
+    /// Looks whether the bytes have arrived, and what that means.
+    func look(
+        at copy: PartialCopy, _ staging: GatewaySettings.Staging
+    ) async throws -> RelocationStep.Outcome {
+        guard let native = copy.native else { throw Self.nameless }
+        let expected = try await expected(copy)
+        let arrival = try await asking { () async throws(StorageError) in
+            try await fetching.arrival(of: expected, at: native)
+        }
+        if arrival == .whole { return try await arrive(copy, native) }
+        guard let deadline = copy.deadline, copy.token != nil else {
+            // It has failed before, and somebody wants it tried again.
+            try await discardBytes(of: native)
+            return try await tell(copy, staging)
+        }
+        if case .different(let difference) = arrival { throw RelocationFault.different(difference) }
+        guard now < deadline else { throw RelocationFault.late }
+        let left = Duration.milliseconds(deadline.milliseconds - now.milliseconds)
+        let elapsed = staging.lifetime - left
+        if arrival == .none, copy.stage == .fetching {
+            return try await repeatTelling(copy, native, elapsed, staging)
+        }
+        return try await step.wait(RelocationPace.poll(after: elapsed, staging))
+    }
+
+    /// Nobody knows whether the store was told: once that must show, it is told again, with another token.
+    ///
+    /// The old one is worth nothing then, so that the bytes are not fetched twice.
+    private func repeatTelling(
+        _ copy: PartialCopy, _ native: NativeID, _ elapsed: Duration, _ staging: GatewaySettings.Staging
+    ) async throws -> RelocationStep.Outcome {
+        let rest = target.limits.settleTime - elapsed
+        guard rest <= .zero else { return try await step.wait(rest) }
+        try await discardBytes(of: native)
+        return try await tell(copy, staging)
+    }
+
+    private func discardBytes(of native: NativeID) async throws {
+        try await asking { () async throws(StorageError) in try await fetching.discardBytes(of: native) }
+    }
+
+    private func arrive(
+        _ whole: PartialCopy, _ native: NativeID
+    ) async throws -> RelocationStep.Outcome {
+        let copy = try await placed(whole)
+        let home = NativeReference(target.name, native)
+        try await step.exchangeComments(of: asset, with: home)
+        try await step.arrive(
+            Arriving(relocation: relocation, home: home, place: copy.place, shown: copy.shown))
+        return .moved(asset.size)
+    }
+
+    private func expected(_ copy: PartialCopy) async throws -> ExpectedBytes {
+        var digest = asset.digest
+        if digest == nil {
+            let digests = try await step.digests(of: try await step.source(of: asset), of: asset, md5: false)
+            digest = digests.sha256
+        }
+        guard let digest else { throw RelocationFault.otherBytes }
+        return ExpectedBytes(size: asset.size, digest: digest, md5: copy.md5, filename: asset.filename)
+    }
+
+    private static let nameless = StorageError(
+        .internal, "a copy was announced and has no identifier", side: .gateway)
+}
+
+// Where the copy lies.
+extension FetchingStep {
+    /// How often a place is made anew that the store does not have any more.
+    private static let placesPerStep = 3
+
+    /// The copy, where assets of its library belong; a place that is gone is made anew.
+    private func placed(_ copy: PartialCopy) async throws -> PartialCopy {
+        guard let tree = target.places, let native = copy.native else { return copy }
+        for _ in 0..<Self.placesPerStep {
+            let place = try await gateway.place(of: asset.library, in: asset.organization, at: target.name)
+            guard let place, place != copy.place else { return copy }
+            let isThere = try await asking { () async throws(StorageError) in
+                try await move(native, to: place, in: tree)
+            }
+            if isThere {
+                var copy = copy
+                copy.place = place
+                return copy
+            }
+            try await gateway.forgetPlace(
+                place, of: PlaceKey(target.name, asset.organization, asset.library))
+        }
+        throw StorageError(.preconditionFailed, "places vanish as soon as they are made")
+            .during("move", in: target.name)
+    }
+
+    /// Whether the asset lies there now; not where the place is gone.
+    private func move(
+        _ native: NativeID, to place: NativePlace, in tree: any PlaceTree
+    ) async throws(StorageError) -> Bool {
+        do throws(StorageError) {
+            try await tree.move(native, to: place)
+            return true
+        } catch {
+            guard error.kind == .preconditionFailed else { throw error }
+            return false
+        }
+    }
+}

@@ -1,0 +1,79 @@
+import Raster
+
+/// Why an asset stays where it is, found out by the gateway itself.
+enum RelocationFault: Error {
+    /// The bytes at its home are not those of the catalog.
+    case otherBytes
+    /// The store did not fetch the bytes in time.
+    case late
+    /// The store has fetched something else; in what it differs.
+    case different(String)
+    /// Every label that it could be announced by is taken.
+    case noLabel
+
+    /// What is kept of it.
+    var failure: RelocationFailure {
+        switch self {
+        case .otherBytes:
+            RelocationFailure(
+                kind: "otherBytes", message: "the bytes at its home are not those that the catalog knows")
+        case .late:
+            RelocationFailure(kind: "late", message: "the store did not fetch the bytes in time")
+        case .different(let difference): RelocationFailure(kind: "different", message: difference)
+        case .noLabel:
+            RelocationFailure(kind: "noLabel", message: "every label it could be announced by is taken")
+        }
+    }
+}
+
+extension RelocationFailure {
+    /// Somebody did not want it any more.
+    static let cancelled = RelocationFailure(kind: "cancelled", message: "the job was cancelled")
+
+    /// What clients are told: never a store's words.
+    var sentence: String {
+        switch kind {
+        case "otherBytes": "its bytes are not those that were uploaded"
+        case "late": "the store did not fetch its bytes in time"
+        case "different": "the store has fetched other bytes"
+        case "tooLarge": "it is larger than the store takes"
+        case "unavailable", "timedOut", "rateLimited": "the store could not be reached for a day"
+        default: "the store refused it"
+        }
+    }
+}
+
+/// When an asset on its way is tried again, and when it is given up.
+enum RelocationPace {
+    /// Attempts that a store which cannot be reached is worth: the pauses between them add up to about a day.
+    static let patience = 34
+    /// Attempts that any other failure is worth.
+    static let tries = 5
+    /// Labels that one asset may use up.
+    static let labels = 20
+
+    /// Whether an asset whose `attempts`th attempt has come to `error` is given up.
+    static func isFinal(_ error: StorageError, after attempts: Int) -> Bool {
+        switch error.kind {
+        case .invalid, .denied, .tooLarge, .unsupported: true
+        case .unavailable, .timedOut, .rateLimited, .unauthenticated, .insufficientStorage:
+            attempts >= patience
+        case .notFound, .alreadyExists, .preconditionFailed, .cancelled, .malformed, .internal:
+            attempts >= tries
+        }
+    }
+
+    /// How long an asset waits after its `attempts`th failed attempt; `jitter` from 0 up to 1.
+    static func pause(after error: StorageError, attempts: Int, jitter: Double) -> Duration {
+        let own = MirrorSchedule.wait(after: attempts, jitter: jitter)
+        guard case .after(let asked) = error.retry else { return own }
+        return max(own, min(asked, MirrorSchedule.longestRequest))
+    }
+
+    /// How long until the next look at bytes that a store was told of `elapsed` ago.
+    ///
+    /// Half of that again, within the bounds of `settings`: so the pauses grow without being counted.
+    static func poll(after elapsed: Duration, _ settings: GatewaySettings.Staging) -> Duration {
+        min(max(elapsed / 2, settings.poll), settings.longestPoll)
+    }
+}

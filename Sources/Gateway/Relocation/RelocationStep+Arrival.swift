@@ -1,0 +1,58 @@
+import Bytes
+import Raster
+
+/// A whole copy that is about to become the home of its asset.
+struct Arriving: Sendable {
+    let relocation: Relocation
+    /// The copy.
+    let home: NativeReference
+    let place: NativePlace?
+    /// Digest of what its store was told to show.
+    let shown: SHA256Digest?
+}
+
+// Every way ends here.
+extension RelocationStep {
+    /// Takes over what people wrote at the old home, and gives it to the new one.
+    func exchangeComments(of asset: Asset, with home: NativeReference) async throws {
+        if try gateway.adapter(asset.home.adapter).comments != nil {
+            try await gateway.takeComments(of: id, from: asset.home)
+        }
+        if try gateway.adapter(home.adapter).comments != nil {
+            try await gateway.giveComments(of: id, to: home)
+        }
+    }
+
+    /// Makes the copy the home of the asset, together with the intent to remove the old one, and removes that.
+    ///
+    /// Throws `.preconditionFailed` where the asset belongs elsewhere by now, or is being purged.
+    func arrive(_ arriving: Arriving, closing intent: Intent? = nil) async throws {
+        let (old, new, now) = (arriving.relocation.asset.home, arriving.home, gateway.clock.now())
+        let target = try gateway.adapter(new.adapter)
+        let removal = Intent(
+            .vacate, in: old.adapter, NaturalKey(of: arriving.relocation.asset), native: old.id,
+            owner: gateway.owner, created: now)
+        try await gateway.catalog.write { [id] writer in
+            guard let present = try await writer.relocation(of: id), present.goal == new.adapter else {
+                throw StorageError(.preconditionFailed, "the asset belongs elsewhere by now", side: .gateway)
+            }
+            try await writer.arrive(
+                id, from: old, to: new, place: arriving.place,
+                showing: arriving.stillShown(of: present.asset, in: target), at: now)
+            if let intent { try await writer.close([intent]) }
+            try await writer.record([removal])
+        }
+        gateway.mirrorBells.ring()
+        // The asset has moved, whatever comes of this: the journal keeps it.
+        _ = try? await gateway.completeRemoval(removal)
+    }
+}
+
+extension Arriving {
+    /// What the store shows of `asset`, if it is what it should show by now.
+    fileprivate func stillShown(of asset: Asset, in target: any Adapter) -> SHA256Digest? {
+        // A trash of its own is told of what lies in it.
+        guard asset.trashed == nil || target.trash == nil else { return nil }
+        return AssetDraft(of: asset).shown(in: target) == shown ? shown : nil
+    }
+}

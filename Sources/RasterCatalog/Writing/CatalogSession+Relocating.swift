@@ -1,0 +1,178 @@
+import Bytes
+import Raster
+import SQLite
+
+// Where assets belong.
+extension CatalogSession {
+    func setGoal(
+        _ goal: AdapterName, of assets: [AssetID], at now: Timestamp
+    ) throws(StorageError) -> Int {
+        var count = 0
+        for id in assets.unique() {
+            guard let row = try row(id) else { continue }
+            if row.asset.home.adapter == goal {
+                try giveUpCopy(of: row, at: now)
+            } else {
+                count += 1
+                try setGoal(goal, of: row, at: now)
+            }
+        }
+        return count
+    }
+
+    private func setGoal(
+        _ goal: AdapterName, of row: AssetRow, at now: Timestamp
+    ) throws(StorageError) {
+        try transaction.run(
+            """
+            INSERT INTO relocations (asset, library, goal, since, next_try) VALUES (?1, ?2, ?3, ?4, ?4)
+            ON CONFLICT DO UPDATE SET library = excluded.library, goal = excluded.goal, state = 'waiting',
+                since = excluded.since, attempts = 0, next_try = excluded.next_try, failure = NULL, reason = NULL
+            """, [.integer(row.key), .library(row.library), .id(goal), .time(now)])
+    }
+
+    /// An asset is where it belongs: nothing is left to do, but for a copy elsewhere.
+    private func giveUpCopy(of row: AssetRow, at now: Timestamp) throws(StorageError) {
+        try transaction.run(
+            "DELETE FROM relocations WHERE asset = ? AND copy_adapter IS NULL", [.integer(row.key)])
+        guard try relocation(of: row.asset.id) != nil else { return }
+        try setGoal(row.asset.home.adapter, of: row, at: now)
+    }
+
+    func retryRelocations(in library: LibraryKey, at now: Timestamp) throws(StorageError) -> Int {
+        try transaction.run(
+            """
+            UPDATE relocations SET state = 'waiting', since = ?2, attempts = 0, next_try = ?2
+            WHERE library = ?1 AND state = 'failed'
+            """, [.library(library), .time(now)])
+    }
+
+    func failRelocations(
+        in library: LibraryKey, _ failure: RelocationFailure
+    ) throws(StorageError) -> Int {
+        try transaction.run(
+            """
+            UPDATE relocations SET state = 'failed', token = NULL, deadline = NULL, failure = ?, reason = ?
+            WHERE library = ? AND state = 'waiting'
+            """, [.text(failure.kind), .text(failure.message), .library(library)])
+    }
+
+    func failRelocation(of asset: AssetID, _ failure: RelocationFailure) throws(StorageError) {
+        try transaction.run(
+            """
+            UPDATE relocations SET state = 'failed', token = NULL, deadline = NULL, failure = ?, reason = ?
+            WHERE asset = (SELECT key FROM assets WHERE id = ?)
+            """, [.text(failure.kind), .text(failure.message), .id(asset)])
+    }
+
+    func postponeRelocation(
+        of asset: AssetID, until next: Timestamp, _ failure: RelocationFailure?, isCounted: Bool
+    ) throws(StorageError) {
+        try transaction.run(
+            """
+            UPDATE relocations SET next_try = ?2, attempts = attempts + ?3, failure = coalesce(?4, failure),
+                reason = coalesce(?5, reason)
+            WHERE asset = (SELECT key FROM assets WHERE id = ?1)
+            """,
+            [
+                .id(asset), .time(next), .integer(isCounted ? 1 : 0), .text(orNull: failure?.kind),
+                .text(orNull: failure?.message),
+            ])
+    }
+
+    func endRelocation(of asset: AssetID) throws(StorageError) {
+        try transaction.run(
+            "DELETE FROM relocations WHERE asset = (SELECT key FROM assets WHERE id = ?)", [.id(asset)])
+    }
+}
+
+// Copies that are being made, and what becomes of them.
+extension CatalogSession {
+    func keep(_ copy: PartialCopy, of asset: AssetID, due next: Timestamp) throws(StorageError) {
+        let changed = try transaction.run(
+            """
+            UPDATE relocations SET copy_adapter = ?, copy_label = ?, copy_stage = ?, copy_id = ?, copy_place = ?,
+                copy_state = ?, md5 = ?, token = ?, deadline = ?, next_try = ?, attempts = 0, failure = NULL,
+                reason = NULL
+            WHERE asset = (SELECT key FROM assets WHERE id = ?)
+            """,
+            [
+                .id(copy.adapter), .integer(copy.label), .text(copy.stage.rawValue),
+                .text(orNull: copy.native?.rawValue), .text(orNull: copy.place?.rawValue),
+                .blob(orNull: copy.shown?.bytes), .text(copy.md5), .blob(orNull: copy.token?.bytes),
+                .time(orNull: copy.deadline), .time(next), .id(asset),
+            ])
+        guard changed > 0 else {
+            throw StorageError(.preconditionFailed, "the asset is on no way any more", side: .gateway)
+                .with("id", asset)
+        }
+    }
+
+    func forgetCopy(of asset: AssetID) throws(StorageError) {
+        guard let row = try row(asset), let copy = try relocation(of: asset)?.copy else { return }
+        if let native = copy.native { try keepPurged(NativeReference(copy.adapter, native), of: row) }
+        try transaction.run(
+            """
+            UPDATE relocations SET copy_adapter = NULL, copy_label = NULL, copy_stage = NULL, copy_id = NULL,
+                copy_place = NULL, copy_state = NULL, md5 = NULL, token = NULL, deadline = NULL
+            WHERE asset = ?
+            """, [.integer(row.key)])
+    }
+
+    func arrive(
+        _ asset: AssetID, from old: NativeReference, to new: NativeReference, place: NativePlace?,
+        showing shown: SHA256Digest?, at now: Timestamp
+    ) throws(StorageError) {
+        guard let row = try row(asset), row.asset.home == old, row.state != .purging else {
+            throw StorageError(
+                .preconditionFailed, "the asset has moved or gone since it was read", side: .gateway
+            ).with("id", asset)
+        }
+        try transaction.run(
+            "UPDATE assets SET adapter = ?, native_id = ?, place = ? WHERE key = ?",
+            [.id(new.adapter), .id(new.id), .text(orNull: place?.rawValue), .integer(row.key)])
+        // Nobody but the gateway has made the bytes in the new home.
+        try transaction.run("DELETE FROM found_assets WHERE asset = ?", [.integer(row.key)])
+        try transaction.run(
+            "DELETE FROM purged_homes WHERE adapter = ? AND native_id = ?", [.id(new.adapter), .id(new.id)])
+        try transaction.run("DELETE FROM relocations WHERE asset = ?", [.integer(row.key)])
+        try moveMirror(of: row, to: new.adapter, showing: shown, at: now)
+        try noteArrival(of: asset, in: new.adapter)
+    }
+
+    func endVacating(_ intent: Intent) throws(StorageError) {
+        try close([intent])
+        guard let native = intent.native, let row = try row(intent.key.asset) else { return }
+        try keepPurged(NativeReference(intent.adapter, native), of: row)
+    }
+
+    func nextLabel(_ base: String, in adapter: AdapterName) throws(StorageError) -> Int {
+        try transaction.first(
+            """
+            INSERT INTO labels (base, adapter, last) VALUES (?, ?, 1)
+            ON CONFLICT DO UPDATE SET last = last + 1 RETURNING last
+            """, [.text(base), .id(adapter)]
+        ) { $0.int(0) } ?? 1
+    }
+
+    func note(_ placeholder: Placeholder) throws(StorageError) {
+        try transaction.run(
+            "INSERT OR IGNORE INTO placeholders (adapter, kind, label, of, noted) VALUES (?, ?, ?, ?, ?)",
+            [
+                .id(placeholder.adapter), .text(placeholder.kind.rawValue), .text(placeholder.label),
+                .text(placeholder.of), .time(placeholder.noted),
+            ])
+    }
+
+    func keep(_ place: KnownPlace?, of key: PlaceKey) throws(StorageError) {
+        let names: [SQLValue] = [.id(key.adapter), .id(key.organization), .id(key.library)]
+        guard let place else {
+            try transaction.run(
+                "DELETE FROM places WHERE adapter = ? AND organization = ? AND library = ?", names)
+            return
+        }
+        try transaction.run(
+            "INSERT OR REPLACE INTO places (adapter, organization, library, label, place) VALUES (?, ?, ?, ?, ?)",
+            names + [.integer(place.label), .text(orNull: place.place?.rawValue)])
+    }
+}
