@@ -9,6 +9,7 @@ import HTTPCore
 import ImgbtAdapter
 import ImgbtFake
 import LocalDiskAdapter
+import MediaPocketAdapter
 import MediaPocketFake
 import MicroHTTP
 import Raster
@@ -114,7 +115,8 @@ struct Composition: Sendable {
             alone.stores = [store]
             return try await disks(alone, DataDirectory(at: configuration.dataDirectory))[name]
         case .imgbt(let vault): return try imgbt(name, vault, StoreNetwork(StoreSurroundings()))
-        case .mediaPocket: return nil
+        case .mediaPocket(let account):
+            return try mediaPocket(name, account, StoreNetwork(StoreSurroundings()))
         }
     }
 
@@ -157,7 +159,11 @@ struct Composition: Sendable {
                 guard let network, vault.secret?.reveal().isEmpty == false else { return nil }
                 return wrapped(
                     try imgbt(store.name, vault, network), vault.wrapping, network.wrapperEnvironment)
-            case .mediaPocket: return nil
+            case .mediaPocket(let account):
+                guard let network, account.secret?.reveal().isEmpty == false else { return nil }
+                return wrapped(
+                    try mediaPocket(store.name, account, network), account.wrapping,
+                    network.wrapperEnvironment)
             }
         }
     }
@@ -177,6 +183,25 @@ struct Composition: Sendable {
                 api: network.transport(to: vault.address, vault),
                 delivery: network.transport(to: configuration.deliveryURL, vault), clock: SystemClock(),
                 random: SystemRandom())
+        } catch {
+            throw CommandFailure("the store \"\(name)\" cannot be used: \(error)")
+        }
+    }
+
+    private static func mediaPocket(
+        _ name: AdapterName, _ account: Configuration.MediaPocket, _ network: StoreNetwork
+    ) throws -> MediaPocketAdapter {
+        do throws(MediaPocketConfigurationError) {
+            var configuration = try MediaPocketConfiguration(
+                address: account.url, secret: try MediaPocketSecret(account.secret?.reveal() ?? ""),
+                path: account.path, downloadHosts: account.allDownloadHosts)
+            configuration.nativeTrash = account.nativeTrash
+            configuration.requestTime = account.requestTime
+            configuration.settleTime = account.settleTime
+            configuration.concurrency = account.concurrency
+            return MediaPocketAdapter(
+                name: name, configuration: configuration, api: network.transport(to: account.url, account),
+                download: { network.transport(to: $0, account) }, clock: SystemClock())
         } catch {
             throw CommandFailure("the store \"\(name)\" cannot be used: \(error)")
         }
@@ -257,5 +282,29 @@ extension Composition {
                 await engine.stop()
                 fake.close()
             })
+    }
+}
+
+// What the types of stores are like, for whoever describes them.
+extension Composition {
+    /// Each type of store with the default settings, and with those that give it abilities; nothing is behind them.
+    static func samples() throws -> [StoreSample] {
+        let network = StoreNetwork(StoreSurroundings())
+        var vault = Configuration.Imgbt()
+        vault.vault = "example"
+        vault.secret = Secret("sk_example", from: .variable("IMGBT_SECRET"))
+        var account = Configuration.MediaPocket()
+        account.url = "https://example.mediapocket.fi"
+        account.secret = Secret("example", from: .variable("MEDIA_POCKET_KEY"))
+        let pocket = try mediaPocket("pocket", account, network)
+        account.nativeTrash = true
+        return [
+            StoreSample(folder: "LocalDisk", adapter: LocalDiskAdapter(name: "disk", root: "/")),
+            StoreSample(folder: "Folder", adapter: AdoptedFolderAdapter(name: "adopted", root: "/")),
+            StoreSample(folder: "Imgbt", adapter: try imgbt("imgbt", vault, network)),
+            StoreSample(
+                folder: "MediaPocket", adapter: pocket,
+                variants: [("nativeTrash", try mediaPocket("pocket", account, network))]),
+        ]
     }
 }
