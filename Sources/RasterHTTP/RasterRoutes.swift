@@ -37,9 +37,9 @@ extension RouteTable<Endpoint> {
         Route(.get, PathPattern(own + "/trash"), .library(listTrash)),
         Route(.delete, PathPattern(own + "/trash"), .libraryChange(purgeAssets)),
         Route(.post, PathPattern(own + "/trash/restore"), .libraryChange(restoreAssets)),
-        Route(.get, PathPattern(own + "/assets/{asset}/comments"), .library(listComments)),
+        Route(.get, PathPattern(own + "/assets/{asset}/comments"), .libraryStore(listComments)),
         Route(.post, PathPattern(own + "/assets/{asset}/comments"), .libraryChange(addComment)),
-        Route(.get, PathPattern(own + "/assets/{asset}/comments/{comment}"), .library(getComment)),
+        Route(.get, PathPattern(own + "/assets/{asset}/comments/{comment}"), .libraryStore(getComment)),
         Route(.patch, PathPattern(own + "/assets/{asset}/comments/{comment}"), .libraryChange(editComment)),
         Route(
             .delete, PathPattern(own + "/assets/{asset}/comments/{comment}"), .libraryChange(removeComment)),

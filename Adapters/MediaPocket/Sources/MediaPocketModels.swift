@@ -68,6 +68,7 @@ extension NativeAsset {
         name = record.title
         description = record.description
         tags = record.tags
+        isDiscarded = record.isDiscarded
         created = record.created
         updated = record.updated
     }

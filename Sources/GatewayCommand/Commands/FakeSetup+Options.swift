@@ -7,7 +7,7 @@ extension FakeSetup {
     private static let mostSamples = 1_000_000
 
     /// The options, for a fake that listens on `port` unless told, and is a `what`.
-    static func options(port: Int, what: String) -> [Syntax.Option] {
+    static func options(port: UInt16, what: String) -> [Syntax.Option] {
         [
             .init(
                 name: "listen", value: "HOST:PORT", help: "where clients connect (default 127.0.0.1:\(port))"),
@@ -21,7 +21,7 @@ extension FakeSetup {
 
     /// What `arguments` say of these options.
     init(
-        _ arguments: Arguments, port: Int, operations: [(name: String, summary: String)]
+        _ arguments: Arguments, port: UInt16, operations: [(name: String, summary: String)]
     ) throws(UsageError) {
         listen = Configuration.Listen(host: "127.0.0.1", port: port)
         if let text = arguments.value("listen") { listen = try Configuration.Listen(text) }

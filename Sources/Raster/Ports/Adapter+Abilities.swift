@@ -135,13 +135,18 @@ public struct NativeComment: Sendable, Hashable {
     public var updated: Timestamp
     /// The author's name for people; never an address.
     public var author: String?
+    /// The names of those whom it mentions; never addresses.
+    public var mentions: [String]
 
     /// A comment with these properties.
-    public init(id: NativeID, text: String, updated: Timestamp, author: String?) {
+    public init(
+        id: NativeID, text: String, updated: Timestamp, author: String?, mentions: [String] = []
+    ) {
         self.id = id
         self.text = text
         self.updated = updated
         self.author = author
+        self.mentions = mentions
     }
 }
 

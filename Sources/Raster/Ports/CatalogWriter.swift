@@ -109,6 +109,28 @@ public protocol CommentWriter: Sendable {
 
     /// Removes a comment. Throws `.notFound`.
     func remove(_ id: CommentID, on asset: AssetID) async throws(StorageError)
+
+    /// Adds a comment that is about to be written to the backend of `home`: nobody sees it until it is linked.
+    ///
+    /// Throws `.notFound` where the asset is not live, or lives elsewhere by now.
+    func insert(_ comment: Comment, on asset: AssetID, pendingAt home: NativeReference)
+        async throws(StorageError)
+
+    /// Writes down that a comment of the catalog is about to be written to the backend of `home`.
+    func markSent(_ id: CommentID, on asset: AssetID, to home: NativeReference, at now: Timestamp)
+        async throws(StorageError)
+
+    /// What was sent to `home` never arrived there: a pending comment goes, another is as it was.
+    func withdraw(_ id: CommentID, on asset: AssetID, at home: NativeReference) async throws(StorageError)
+
+    /// Ties a comment to that of the backend of `home`, and shows it; the comment, or `nil` where it is gone.
+    func link(_ id: CommentID, on asset: AssetID, to native: NativeComment, at home: NativeReference)
+        async throws(StorageError) -> Comment?
+
+    /// Takes over what a look at the backend of `home` has found.
+    ///
+    /// Where the asset lives elsewhere by now, what is not at `home` is no reason to remove anything.
+    func merge(_ merge: CommentMerge, on asset: AssetID, at home: NativeReference) async throws(StorageError)
 }
 
 /// Changes that keep the gateway in order.
