@@ -9,6 +9,7 @@ import Testing
 @Suite struct ArrivalTests {
     private let bytes = Array(UInt8(0)..<100)
     private let md5 = "0123456789abcdef0123456789abcdef"
+    private let sized = "{\"id\":1,\"size\":99}"
     private let medium = "{\"id\":1,\"original_filename\":\"harbour.jpg\"}"
     private let url = "https://pocket.example/f?sig=canary"
 
@@ -67,6 +68,10 @@ import Testing
         }
     }
 
+    @Test func `a file of another size is different, without a look at it`() async throws {
+        #expect(isDifferent(try await arrival(sized, md5: md5)))
+    }
+
     @Test func `no more is read than was expected`() async throws {
         let file = HTTPResponse(200, body: .stream(ByteStream { Array(repeating: UInt8(7), count: 60) }))
         #expect(isDifferent(try await arrival(medium, md5: md5, url: .address(url), file: file)))
@@ -84,6 +89,7 @@ import Testing
                 _ = try await arrival(medium, md5: md5, url: .address(url), file: file)
             }
             #expect(error?.kind == .unavailable && error?.effect == StorageError.Effect.none)
+            #expect(error?.side == .source && error?.retry == .allowed)
         }
     }
 

@@ -65,8 +65,13 @@ extension MediaPocketAdapter: Fetching {
             return .pending
         }
         guard let address else { return .whole }
-        let stream = try await download.stream(from: address, size: medium.size, nil)
-        return try await Self.compare(stream, expected)
+        do {
+            let stream = try await download.stream(from: address, size: medium.size, nil)
+            return try await Self.compare(stream, expected)
+        } catch {
+            // Where files lie is another system: what it fails at says nothing of the store's health.
+            throw error.side == .target ? error.blaming(.source) : error
+        }
     }
 
     private static func compare(_ stream: ByteStream, _ expected: ExpectedBytes)

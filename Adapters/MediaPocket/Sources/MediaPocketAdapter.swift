@@ -10,8 +10,8 @@ import StorageHTTP
 public struct MediaPocketAdapter: Adapter {
     /// The name in the configuration.
     public let name: AdapterName
-    /// `mediapocket`.
-    public let kind = "mediapocket"
+    /// `media-pocket`.
+    public let kind = "media-pocket"
     /// The configured numbers; none is documented.
     public let limits: AdapterLimits
     let api: MediaPocketAPI

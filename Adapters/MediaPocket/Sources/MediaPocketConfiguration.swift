@@ -22,7 +22,7 @@ public struct MediaPocketConfiguration: Sendable {
 
     /// The account at `address`, reached with `secret`.
     ///
-    /// Without `downloadHosts` files are fetched from the host of `address` alone.
+    /// Files are fetched from its own host, and from those in `downloadHosts` besides.
     public init(
         address: String, secret: MediaPocketSecret, path: String = documentedPath,
         downloadHosts: [String] = []
@@ -32,12 +32,12 @@ public struct MediaPocketConfiguration: Sendable {
         self.secret = secret
         self.path = path.hasSuffix("/") ? String(path.dropLast()) : path
         guard self.path.hasPrefix("/"), self.path.utf8.allSatisfy(\.isInPath) else { throw .path }
-        var hosts: Set<String> = []
+        var hosts: Set<String> = [place.host]
         for text in downloadHosts {
             guard let host = FileAddress.usualHost(text) else { throw .downloadHost }
             hosts.insert(host)
         }
-        self.downloadHosts = hosts.isEmpty ? [place.host] : hosts
+        self.downloadHosts = hosts
     }
 
     /// Whether files may be fetched without encryption: only where the API is reached like that too.
