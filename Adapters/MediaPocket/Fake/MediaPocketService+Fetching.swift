@@ -55,7 +55,7 @@ extension MediaPocketService {
     private func begin() -> [Task<Void, Never>] {
         let now = now
         let due = store.read { state in
-            state.fetches.values.filter { $0.state == .waiting && $0.due <= now }.sorted { $0.id < $1.id }
+            state.waiting.compactMap { state.fetches[$0] }.filter { $0.due <= now }.sorted { $0.id < $1.id }
         }
         return fetching.withLock { fetching in
             let next = due.filter { !fetching.over.contains($0.id) }.prefix(Self.fetchesAtOnce)

@@ -17,7 +17,7 @@ struct FakeImgbt: Command {
         discussion: discussion)
 
     static let need = ConfigurationNeed.inspection
-    private static let port = 9100
+    private static let port: UInt16 = 9100
 
     private let setup: FakeSetup
     private let vault: FakeVault

@@ -7,7 +7,7 @@ extension FakeSetup {
     private static let mostSamples = 1_000_000
 
     /// The options, for a fake that listens on `port` unless told, and is a `what`.
-    static func options(port: Int, what: String) -> [Syntax.Option] {
+    static func options(port: UInt16, what: String) -> [Syntax.Option] {
         [
             .init(
                 name: "listen", value: "HOST:PORT", help: "where clients connect (default 127.0.0.1:\(port))"),
@@ -21,7 +21,7 @@ extension FakeSetup {
 
     /// What `arguments` say of these options.
     init(
-        _ arguments: Arguments, port: Int, operations: [(name: String, summary: String)]
+        _ arguments: Arguments, port: UInt16, operations: [(name: String, summary: String)]
     ) throws(UsageError) {
         listen = Configuration.Listen(host: "127.0.0.1", port: port)
         if let text = arguments.value("listen") { listen = try Configuration.Listen(text) }
@@ -43,6 +43,19 @@ extension FakeSetup {
         throws(UsageError) -> String?
     {
         guard let text = arguments.value(name) else { return nil }
+        return try check(text, name, prefix)
+    }
+
+    /// All values of an option that may be repeated, each as ``word(_:_:prefix:)`` has it; `nil` for none.
+    static func words(_ arguments: Arguments, _ name: String) throws(UsageError) -> [String]? {
+        var words: [String] = []
+        for text in arguments.values(name) { words.append(try check(text, name, "")) }
+        return words.isEmpty ? nil : words
+    }
+
+    private static func check(
+        _ text: String, _ name: String, _ prefix: String
+    ) throws(UsageError) -> String {
         let isPlain = text.utf8.allSatisfy { byte in
             (0x61...0x7A).contains(byte | 0x20) || (0x30...0x39).contains(byte) || "-_".utf8.contains(byte)
         }
