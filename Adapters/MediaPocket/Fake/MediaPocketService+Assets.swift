@@ -116,7 +116,9 @@ extension MediaPocketService {
         let now = now
         let isDue = { (asset: PocketAsset) in asset.deleted.map { $0 + Self.binMilliseconds <= now } ?? false
         }
-        let due = store.read { state in state.assets.values.filter(isDue).map(\.id).sorted() }
+        let due = store.read { state in
+            state.binned.filter { state.assets[$0].map(isDue) ?? false }.sorted()
+        }
         for id in due {
             try? store.change(FakeOccasion(request: 0, answer: .none)) { state in
                 let asset = try PocketStore.asset(id, state.assets[id])

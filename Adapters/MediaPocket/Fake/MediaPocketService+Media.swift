@@ -108,7 +108,7 @@ extension MediaPocketService {
             query.first("signature") == signature(number, filename, expires)
         else { return .plain(403, "Forbidden") }
         let medium = store.read { state in
-            state.assets.values.lazy.flatMap(\.media).first { $0.id == number }
+            state.owners[number].flatMap { state.assets[$0]?.media.first { $0.id == number } }
         }
         guard let medium, let (file, _) = store.open(medium) else { return .plain(404, "Not Found") }
         let fields: HTTPFields = [

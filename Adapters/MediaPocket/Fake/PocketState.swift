@@ -8,6 +8,12 @@ struct PocketState: Sendable {
     private(set) var fetches: [Int: PocketFetch] = [:]
     /// The history of each asset, the oldest first.
     private(set) var events: [String: [PocketEvent]] = [:]
+    /// The assets in the bin.
+    private(set) var binned: Set<String> = []
+    /// The fetches that have no outcome yet.
+    private(set) var waiting: Set<Int> = []
+    /// The assets by the numbers of their files.
+    private(set) var owners: [Int: String] = [:]
     /// The assets by what clients call them.
     private(set) var assetLabels: [String: String] = [:]
     /// The projects by what clients call them.
@@ -53,14 +59,17 @@ struct PocketState: Sendable {
             last.run = max(last.run, run.id)
         case .fetch(let fetch):
             fetches[fetch.id] = fetch
+            if fetch.state == .waiting { waiting.insert(fetch.id) } else { waiting.remove(fetch.id) }
             last.fetch = max(last.fetch, fetch.id)
         }
     }
 
     private mutating func put(_ asset: PocketAsset) {
-        if let label = assets[asset.id]?.externalID { assetLabels[label] = nil }
+        if let old = assets[asset.id] { forget(old) }
         assets[asset.id] = asset
         if let label = asset.externalID { assetLabels[label] = asset.id }
+        for medium in asset.media { owners[medium.id] = asset.id }
+        if asset.deleted != nil { binned.insert(asset.id) }
         last.thing = max(last.thing, asset.number)
         last.medium = max(last.medium, asset.media.map(\.id).max() ?? 0)
     }
@@ -72,18 +81,27 @@ struct PocketState: Sendable {
         case .collection(let collection): collections[collection.id] = nil
         case .comment(let comment): comments[comment.id] = nil
         case .run(let run): runs[run.id] = nil
-        case .fetch(let fetch): fetches[fetch.id] = nil
+        case .fetch(let fetch):
+            fetches[fetch.id] = nil
+            waiting.remove(fetch.id)
         }
     }
 
     /// With an asset go its label, history, comments and runs, and its place in collections.
     private mutating func remove(_ asset: PocketAsset) {
+        forget(asset)
         assets[asset.id] = nil
-        if let label = asset.externalID { assetLabels[label] = nil }
         events[asset.id] = nil
         comments = comments.filter { $0.value.target != asset.path }
         runs = runs.filter { $0.value.asset != asset.id }
         for id in collections.keys { collections[id]?.assets.removeAll { $0 == asset.id } }
+    }
+
+    /// Loses the ways that lead to an asset as it was.
+    private mutating func forget(_ asset: PocketAsset) {
+        if let label = asset.externalID { assetLabels[label] = nil }
+        for medium in asset.media { owners[medium.id] = nil }
+        binned.remove(asset.id)
     }
 }
 
