@@ -51,6 +51,7 @@ extension RouteTable<Endpoint> {
         Route(.get, PathPattern(own + "/assets/{asset}/collections"), .library(unsupportedRead)),
         Route(.post, PathPattern(own + "/assets/{asset}/reprocess"), .libraryChange(unsupported)),
         Route(.post, PathPattern(own + "/sync"), .libraryChange(startSync)),
+        Route(.post, PathPattern(own + "/relocate"), .libraryChange(startRelocation)),
         Route(.get, PathPattern(own + "/jobs"), .library(listJobs)),
         Route(.get, PathPattern(own + "/jobs/{job}"), .library(getJob)),
         Route(.delete, PathPattern(own + "/jobs/{job}"), .libraryChange(cancelJob)),

@@ -58,17 +58,7 @@ struct Sync: Command {
             outcomes.tell(context.console)
             return end
         }
-        switch end {
-        case .ended(let job):
-            context.show(.job(job), [job.summary])
-            try job.checkEnd()
-        case .interrupted(let wasHere):
-            context.console.note(
-                wasHere
-                    ? "Interrupted; the next server or \"sync\" goes on with it."
-                    : "Interrupted; the server goes on with it.")
-            throw CancellationError()
-        }
+        try end.show(context, again: Self.name)
     }
 
     private func start(_ gateway: Gateway, _ context: CommandContext) async throws -> Job {
@@ -129,7 +119,8 @@ struct Sync: Command {
 }
 
 extension CatalogReader {
-    fileprivate func require(
+    /// The library of an organization, or a failure that names those there are.
+    func require(
         _ library: LibraryID, of organization: OrganizationID, at now: Timestamp
     ) async throws -> Library {
         _ = try await requireOrganization(organization, at: now)
@@ -139,7 +130,7 @@ extension CatalogReader {
 
 extension Arguments {
     /// `ORG/LIB`.
-    fileprivate var library: (OrganizationID, LibraryID) {
+    var library: (OrganizationID, LibraryID) {
         get throws(UsageError) {
             let text = positional("ORG/LIB")
             let parts = text.split(separator: "/", omittingEmptySubsequences: false)

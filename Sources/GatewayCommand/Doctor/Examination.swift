@@ -85,6 +85,7 @@ struct Examination {
             findings += try await comparisons(gateway)
             findings += try await mails(gateway)
             findings += try await mirrors(gateway, composition.stores)
+            findings += try await relocations(gateway) + placeholders(gateway)
             let disks =
                 composition.stores.filter { $0.kind == "disk" } + [composition.staging].compactMap { $0 }
             for store in disks {

@@ -75,7 +75,8 @@ final class GatewayProcess: Sendable {
         mailing = Mailing.start(
             configuration.mail, composition.gateway, pool, operations.metrics, log)
         jobs = JobRunner(
-            composition.gateway, works: composition.works, observer: inside.jobTelemetry,
+            composition.gateway, works: composition.works(tellingFailures: inside.jobTelemetry.failed),
+            observer: inside.jobTelemetry,
             sleeper: SystemSleeper(), executor: pool)
         jobs.start()
         mirrors = MirrorSender(

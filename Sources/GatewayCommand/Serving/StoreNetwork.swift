@@ -90,7 +90,7 @@ extension Configuration.Store {
 }
 
 /// Takes every line, and keeps none.
-private struct SilentSink: LogSink {
+struct SilentSink: LogSink {
     func write(_ line: LogLine) {}
 }
 
