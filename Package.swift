@@ -137,8 +137,8 @@ let package = Package(
         .testTarget(
             name: "GatewayTests",
             dependencies: [
-                "AdapterKit", "AdoptedFolderAdapter", "Bytes", "Gateway", "Raster", "RasterCatalog", "SQLite",
-                "TestSupport",
+                "AdapterKit", "AdoptedFolderAdapter", "Bytes", "Crypto", "Gateway", "LocalDiskAdapter",
+                "Raster", "RasterCatalog", "SQLite", "TestSupport",
             ]),
         .testTarget(
             name: "RasterHTTPTests",

@@ -19,8 +19,7 @@ struct Main {
         LibraryCreate.self, LibraryList.self, LibraryDelete.self,
         KeyCreate.self, KeyList.self, KeyUpdate.self, KeyRevoke.self,
         Sync.self, Relocate.self, Doctor.self, Conformance.self, Limits.self, ConfigurationCheck.self,
-        ConfigurationPrint.self,
-        FakeImgbt.self, FakeMediaPocket.self, Version.self,
+        ConfigurationPrint.self, FakeImgbt.self, FakeMediaPocket.self, Version.self,
     ]
 
     /// Threads that may wait for a disk.
