@@ -264,7 +264,9 @@ extension Composition {
     static func mediaPocket(_ setup: FakeSetup, _ account: FakeAccount) throws -> ServedFake {
         let engine = CurlEngine(executor: BlockingPool())
         var options = MediaPocketFake.Options()
-        options.users = [PocketUser(id: 1, email: "fake@example.com", key: account.key)]
+        options.users = account.keys.enumerated().map { index, key in
+            PocketUser(id: index + 1, email: "fake\(index + 1)@example.com", key: key)
+        }
         options.origin = setup.url
         options.givesDownloadURLs = account.givesDownloadURLs
         options.transport = { CurlHTTP(engine, base: $0) }

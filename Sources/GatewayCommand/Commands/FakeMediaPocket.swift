@@ -8,7 +8,9 @@ struct FakeMediaPocket: Command {
         "Serves an account of Media Pocket that is none, for tests and trials, with faults on demand."
     static let syntax = Syntax(
         options: FakeSetup.options(port: port, what: "account") + [
-            .init(name: "key", value: "KEY", help: "the key of its user"),
+            .init(
+                name: "key", value: "KEY", help: "the key of its user; each further one is another user's",
+                isRepeated: true),
             .init(
                 name: "delay", value: "SECONDS",
                 help: "how long it waits before it fetches a file (default 2)"),
@@ -26,7 +28,7 @@ struct FakeMediaPocket: Command {
     init(_ arguments: Arguments) throws(UsageError) {
         setup = try FakeSetup(arguments, port: Self.port, operations: Composition.mediaPocketOperations)
         var account = FakeAccount()
-        account.key = try FakeSetup.word(arguments, "key") ?? account.key
+        if let keys = try FakeSetup.words(arguments, "key") { account.keys = keys }
         account.fetchDelay = try Self.delay(arguments) ?? account.fetchDelay
         account.givesDownloadURLs = !arguments.flag("no-download-url")
         self.account = account

@@ -11,13 +11,14 @@ struct FakeMediaPocketGreeting {
     }
 
     private var baseURL: String { "\(process.url)/api/v2" }
+    private var key: String { account.keys.first ?? "" }
     private var control: String { "\(process.url)/_fake" }
 
     /// For programs.
     var json: JSONValue {
         .members([
             "url": .string(process.url), "listen": .string(process.address), "baseURL": .string(baseURL),
-            "control": .string(control), "key": .string(account.key),
+            "control": .string(control), "key": .string(key),
             "assets": .number(JSONNumber(process.fake.assets)),
             "seeded": .number(JSONNumber(process.fake.samples)),
         ])
@@ -25,10 +26,10 @@ struct FakeMediaPocketGreeting {
 
     /// For people.
     var lines: [String] {
-        let curl = "  curl -H 'X-API-KEY: \(account.key)' -H 'Content-Type: application/json'"
+        let curl = "  curl -H 'X-API-KEY: \(key)' -H 'Content-Type: application/json'"
         return [
             "A fake of Media Pocket serves \(process.url)", "", "  base      \(baseURL)",
-            "  account   \(process.fake.assets) assets", "  key       \(account.key)",
+            "  account   \(process.fake.assets) assets", "  key       \(key)",
             "  control   \(control) (see --help)", "", "Make a first asset, which has no file yet:", "",
             "\(curl) -d '{\"title\": \"Hello\", \"external_id\": \"hello\"}' \(baseURL)/assets", "",
             "Have it fetch a file, with the id from the answer in the place of ID:", "",

@@ -43,6 +43,19 @@ extension FakeSetup {
         throws(UsageError) -> String?
     {
         guard let text = arguments.value(name) else { return nil }
+        return try check(text, name, prefix)
+    }
+
+    /// All values of an option that may be repeated, each as ``word(_:_:prefix:)`` has it; `nil` for none.
+    static func words(_ arguments: Arguments, _ name: String) throws(UsageError) -> [String]? {
+        var words: [String] = []
+        for text in arguments.values(name) { words.append(try check(text, name, "")) }
+        return words.isEmpty ? nil : words
+    }
+
+    private static func check(
+        _ text: String, _ name: String, _ prefix: String
+    ) throws(UsageError) -> String {
         let isPlain = text.utf8.allSatisfy { byte in
             (0x61...0x7A).contains(byte | 0x20) || (0x30...0x39).contains(byte) || "-_".utf8.contains(byte)
         }

@@ -31,8 +31,8 @@ struct FakeVault: Sendable {
 
 /// An account of Media Pocket.
 struct FakeAccount: Sendable {
-    /// The key of its user.
-    var key = "fake-key-0123456789abcdef"
+    /// The keys of its users, one each.
+    var keys = ["fake-key-0123456789abcdef"]
     /// How long it waits before it fetches a file.
     var fetchDelay = Duration.seconds(2)
     /// Whether it gives addresses of files.
