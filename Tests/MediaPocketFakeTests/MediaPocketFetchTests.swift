@@ -48,6 +48,19 @@ import Testing
         #expect(try await account.get(id)["md5_sum"] != .null)
     }
 
+    @Test func `a fake that is served fetches by itself, and ends with its task`() async throws {
+        let account = try Account(files: Origin("hello")) {
+            $0.fetchesOnRequests = false
+            $0.time.wait = { _ in withUnsafeCurrentTask { $0?.cancel() } }
+        }
+        let id = try await account.asset()
+        _ = try await account.send(.post, "assets/\(id)/media", Self.order)
+
+        await Task { await account.fake.run() }.value
+
+        #expect(account.fake.fetches.map(\.state) == [.arrived])
+    }
+
     @Test func `a file that is not there is not tried again, and nobody is told`() async throws {
         let origin = Origin()
         let account = try Account(files: origin)
@@ -145,13 +158,15 @@ import Testing
     }
 
     @Test func `what was deleted meanwhile gets no file`() async throws {
-        let account = try Account(files: Origin("hello"))
+        let origin = Origin("hello")
+        let account = try Account(files: origin) { $0.fetchesOnRequests = false }
         let id = try await account.asset()
         _ = try await account.send(.post, "assets/\(id)/media", Self.order)
-        account.fake.plan.add(PlannedFault("fetch", .status(500), times: nil))
         _ = try await account.send(.delete, "assets/\(id)")
+        await account.fake.work()
 
-        #expect(account.fake.fetches.map(\.state) == [.failed])
+        #expect(account.fake.fetches.map(\.reason) == ["the asset is gone"])
+        #expect(origin.asked.all.isEmpty)
     }
 
     @Test(

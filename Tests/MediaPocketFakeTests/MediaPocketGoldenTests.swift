@@ -34,7 +34,7 @@ import Testing
             "PUT ", "POST trash_bin", "POST restore", "DELETE ", "POST assign", "DELETE unassign",
             "DELETE media",
         ])
-    func `every documented route of an asset has an exchange that succeeds and one of an unknown asset`(
+    func `every documented route of an asset has an exchange that succeeds and one that fails`(
         _ route: String
     ) throws {
         let exchanges = try GoldenExchange.mediaPocket().filter { $0.assetRoute == route }

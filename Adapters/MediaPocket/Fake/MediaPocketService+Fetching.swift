@@ -3,32 +3,6 @@ import FakeKit
 import HTTPCore
 import Synchronization
 
-/// Where a file lies: `http://` or `https://`, a host, and a target.
-struct FetchAddress: Equatable {
-    /// Scheme, host and port.
-    let origin: String
-    /// Path and query.
-    let target: String
-
-    /// Reads `url`; `nil` where it is no such address.
-    init?(_ url: String) {
-        guard let scheme = ["http://", "https://"].first(where: { url.lowercased().hasPrefix($0) }),
-            url.utf8.allSatisfy({ (0x21...0x7E).contains($0) })
-        else { return nil }
-        let rest = url.dropFirst(scheme.count)
-        let host = rest.prefix { !"/?#".contains($0) }
-        guard !host.isEmpty, !host.contains("@") else { return nil }
-        origin = scheme + host
-        let path = rest.dropFirst(host.count).prefix { $0 != "#" }
-        target = path.hasPrefix("/") ? String(path) : "/" + path
-    }
-}
-
-/// Why a file did not come.
-private struct FetchFailure: Error {
-    let reason: String
-}
-
 // What the account does by itself: fetching files, and emptying the bin.
 extension MediaPocketService {
     /// How many files are fetched at the same time.
@@ -162,57 +136,6 @@ extension MediaPocketService {
             (failed.state, failed.reason) = (.failed, reason)
             return PocketChange(
                 .updated, "\(fetch.id)", at: "assets/\(fetch.asset)/fetches", .fetch(failed))
-        }
-    }
-}
-
-extension FetchAddress {
-    /// Host and port.
-    var host: String { String(origin.dropFirst(origin.hasPrefix("https") ? 8 : 7)) }
-}
-
-/// What a fault makes of the bytes that are fetched.
-private struct FetchSpoiling {
-    private let fault: Fault?
-
-    /// Throws for faults under which nothing comes.
-    init(_ fault: Fault?) throws {
-        switch fault {
-        case nil, .truncatedBody, .corruptBody: self.fault = fault
-        case .some(let other): throw FetchFailure(reason: "the fault \(other.name)")
-        }
-    }
-
-    /// How many bytes of `length` are taken for the whole.
-    func limit(of length: Int?) -> Int {
-        guard case .truncatedBody(let count) = fault else { return .max }
-        return count ?? (length ?? 2) / 2
-    }
-
-    func spoil(_ bytes: some Sequence<UInt8>) -> [UInt8] {
-        var bytes = Array(bytes)
-        if fault == .corruptBody, !bytes.isEmpty { bytes[0] ^= 0xFF }
-        return bytes
-    }
-}
-
-extension HTTPBody {
-    /// Hands each piece of the body to `take`; throws where the body ends early.
-    fileprivate func forEachChunk(_ take: ([UInt8]) throws -> Void) async throws {
-        let stream: ByteStream
-        switch self {
-        case .empty, .suppressed: return
-        case .bytes(let bytes): return try take(bytes)
-        case .file(let slice): stream = ByteStream(slice)
-        case .stream(let body): stream = body
-        }
-        var count = 0
-        while let chunk = try await stream.next() {
-            count += chunk.count
-            try take(chunk)
-        }
-        if let length = stream.length, length != count {
-            throw FetchFailure(reason: "\(count) bytes instead of \(length)")
         }
     }
 }
