@@ -1,18 +1,20 @@
 public import Raster
 import Synchronization
 
-/// Bytes at addresses that mean something in this process only, for adapters that fetch.
+/// Bytes at addresses that mean something only where they are looked up here, for adapters that fetch.
 public final class MemoryHost: ByteHost {
     private let state = Mutex<(offers: [String: [UInt8]], last: Int)>(([:], 0))
 
-    /// Offers nothing yet.
-    public init() {}
+    private let origin: String
+
+    /// Offers nothing yet; addresses begin with `origin`.
+    public init(origin: String = "memory://offers") { self.origin = origin }
 
     /// Keeps `bytes` at an address of their own.
     public func offer(_ bytes: [UInt8], as contentType: String) async throws(StorageError) -> String {
         state.withLock { state in
             state.last += 1
-            let address = "memory://offers/\(state.last)"
+            let address = "\(origin)/\(state.last)"
             state.offers[address] = bytes
             return address
         }
