@@ -216,7 +216,7 @@ extension SyncStage {
         let vault = stage.vault
 
         await #expect(throws: CancellationError.self) {
-            try await stage.work(isCancelled: { vault.state.withLock { $0.stats.count >= 50 } })
+            try await stage.work(isCancelled: { vault.state.withLock { $0.stats.count >= 60 } })
         }
 
         #expect(try await stage.live().count == 50)
