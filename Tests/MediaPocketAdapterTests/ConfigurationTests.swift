@@ -70,6 +70,6 @@ import Testing
     }
 
     @Test func `an absence counts after the request's time and the settle time`() throws {
-        #expect(try MediaPocketAdapter.sample().limits.settleTime == .seconds(120))
+        #expect(try MediaPocketAdapter.sample().limits.settleTime == .seconds(90))
     }
 }

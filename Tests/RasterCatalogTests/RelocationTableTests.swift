@@ -7,11 +7,14 @@ import Testing
 @testable import RasterCatalog
 
 @Suite struct RelocationTableTests {
-    private func due(_ fixture: CatalogFixture, at moment: Int64, resting: Set<AdapterName> = []) async throws
+    private func due(
+        _ fixture: CatalogFixture, at moment: Int64, resting: Set<AdapterName> = [], fetches: Int = 9
+    ) async throws
         -> [AssetID]
     {
         try await fixture.catalog.read { [photos = fixture.photos] in
-            try await $0.relocationsDue(in: photos, at: .sample(moment), resting: resting, limit: 9)
+            try await $0.relocationsDue(
+                in: photos, at: .sample(moment), resting: resting, fetches: fetches, limit: 9)
         }
     }
 
@@ -98,6 +101,18 @@ import Testing
         #expect(try await due(fixture, at: 99, resting: ["other"]) == ["a"])
     }
 
+    @Test func `while enough are fetched, no others are due`() async throws {
+        let fixture = try await begun()
+        try await fixture.publish(.sample("b"))
+        try await fixture.catalog.write { [copy] writer in
+            _ = try await writer.setGoal("far", of: ["b"], at: .sample(5))
+            try await writer.keep(copy, of: "a", due: .sample(10))
+        }
+
+        #expect(try await due(fixture, at: 20, fetches: 1) == ["a"])
+        #expect(try await due(fixture, at: 20, fetches: 2) == ["b", "a"])
+    }
+
     @Test func `a relocation goes with its asset from library to library`() async throws {
         let fixture = try await begun()
 
@@ -105,7 +120,7 @@ import Testing
 
         #expect(try await due(fixture, at: 99) == [])
         let there = try await fixture.catalog.read { [drafts = fixture.drafts] in
-            try await $0.relocationsDue(in: drafts, at: .sample(99), resting: [], limit: 9)
+            try await $0.relocationsDue(in: drafts, at: .sample(99), resting: [], fetches: 9, limit: 9)
         }
         #expect(there == ["a"])
     }

@@ -11,11 +11,11 @@ public struct MediaPocketConfiguration: Sendable {
     /// Whether the store's own trash mirrors the catalog's.
     public var nativeTrash = false
     /// The most time for the head of one answer.
-    public var requestTime: Duration = .seconds(60)
+    public var requestTime: Duration = .seconds(30)
     /// How long after that a call without an answer may still have an effect.
     public var settleTime: Duration = .seconds(60)
     /// How many requests at once the account bears; nothing is documented.
-    public var concurrency = 4
+    public var concurrency = 8
 
     /// The path of the documentation.
     public static let documentedPath = "/api/v2"

@@ -77,7 +77,7 @@ final class RelocationRun {
         }
         guard let next else { return nil }
         let wait = Duration.milliseconds(next.milliseconds - gateway.clock.now().milliseconds)
-        return min(max(wait, .milliseconds(100)), Self.interval)
+        return min(max(wait, .milliseconds(250)), Self.interval)
     }
 
     /// What clients are told of assets that did not arrive.
@@ -100,7 +100,9 @@ final class RelocationRun {
         guard room > 0, !context.isCancelled else { return [] }
         let now = gateway.clock.now()
         let due = try await gateway.catalog.read { [library, resting] in
-            try await $0.relocationsDue(in: library, at: now, resting: resting, limit: room + known.count)
+            try await $0.relocationsDue(
+                in: library, at: now, resting: resting, fetches: RelocationPace.fetches,
+                limit: room + known.count)
         }
         return Array(due.filter { !known.contains($0) }.prefix(room))
     }

@@ -71,6 +71,60 @@ import Testing
         try await check(stage, id, way, "dead eight times")
     }
 
+    @Test(arguments: [true, false])
+    func `an asset that belongs elsewhere by now arrives there, wherever the process dies`(
+        isAnswered: Bool
+    ) async throws {
+        let way = Way(start: "near", end: "next")
+        var moment = 1
+        while true {
+            let (stage, id) = try await begun(Way(start: "near", end: "far"))
+            if !isAnswered { stage.far.fail(.announce, with: Self.silence) }
+            try await stage.round("far")
+            try await stage.transfer(id, from: "far", to: "next")
+            stage.process.fuse.burn(until: moment)
+            _ = try? await stage.settle("next")
+            guard stage.process.fuse.isDead else { break }
+            try await stage.restart()
+            _ = try await stage.gateway.recover()
+
+            try await stage.settle("next")
+
+            try await check(stage, id, way, "dead at moment \(moment)")
+            moment += 1
+        }
+        #expect(moment > 6)
+    }
+
+    @Test(arguments: [true, false])
+    func `a purge of an asset on its way leaves nothing, wherever the process dies`(
+        isAnswered: Bool
+    ) async throws {
+        var moment = 1
+        while true {
+            let stage = try await RelocationStage()
+            let id = try await stage.upload(to: "far")
+            if !isAnswered { stage.far.fail(.announce, with: Self.silence) }
+            try await stage.round("far")
+            try await stage.trash(id, in: "far")
+            stage.process.fuse.burn(until: moment)
+            _ = try? await stage.purge(id, in: "far")
+            guard stage.process.fuse.isDead else { break }
+            try await stage.restart()
+            _ = try await stage.gateway.recover()
+            if try await stage.home(id) != nil { #expect(try await stage.purge(id, in: "far")) }
+
+            #expect(try await stage.home(id) == nil, "dead at moment \(moment)")
+            #expect(try await stage.holders(of: id) == [], "dead at moment \(moment)")
+            #expect(try await stage.intents() == [], "dead at moment \(moment)")
+            try await checkJournal(stage, "dead at moment \(moment)")
+            moment += 1
+        }
+        #expect(moment > 6)
+    }
+
+    private static let silence = StorageError(.timedOut, "no answer", effect: .unknown)
+
     private func check(_ stage: RelocationStage, _ id: AssetID, _ way: Way, _ when: Testing.Comment)
         async throws
     {
