@@ -109,10 +109,16 @@ extension Gateway {
     func delete(_ home: NativeReference, of asset: AssetID) async -> Deletion {
         do {
             if try await catalog.read({ try await $0.leavesFile(of: asset) }) { return .gone }
-            try await adapter(home.adapter).delete(home.id)
+        } catch { return .refused }
+        return await delete(copy: home)
+    }
+
+    /// Deletes bytes that the gateway itself has stored, and which are no home.
+    func delete(copy: NativeReference) async -> Deletion {
+        do {
+            try await adapter(copy.adapter).delete(copy.id)
             return .gone
         } catch {
-            guard let error = error as? StorageError else { return .refused }
             if error.kind == .notFound { return .gone }
             return error.effect == .none ? .refused : .unknown
         }

@@ -93,7 +93,8 @@ public protocol RelocationWriter: Sendable {
         of asset: AssetID, until next: Timestamp, _ failure: RelocationFailure?, isCounted: Bool
     ) async throws(StorageError)
 
-    /// Keeps how far the copy of an asset has come, due at `next`; failures so far count no longer.
+    /// Keeps how far the copy of an asset has come, due at `next`; once it is announced, and once its store was told
+    /// from where to fetch, failures so far count no longer.
     ///
     /// Throws `.preconditionFailed` where the asset is on no way any more: nothing may be begun then.
     func keep(_ copy: PartialCopy, of asset: AssetID, due next: Timestamp) async throws(StorageError)

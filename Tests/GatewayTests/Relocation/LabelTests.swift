@@ -73,6 +73,33 @@ import Testing
         #expect(try await stage.holders(of: id) == ["far"])
     }
 
+    @Test func `a store that may not have been told is told again, however long the gateway was away`()
+        async throws
+    {
+        let stage = try await RelocationStage()
+        let id = try await stage.upload(to: "far")
+        stage.far.fail(.fetch, with: silence)
+        try await stage.round("far")
+        stage.clock.advance(by: .seconds(7200))
+
+        try await stage.settle("far")
+
+        #expect(try await stage.holders(of: id) == ["far"])
+    }
+
+    @Test func `a store that is told again and again in vain is given up`() async throws {
+        let stage = try await RelocationStage()
+        let id = try await stage.upload(to: "far")
+        for _ in 0..<99 { stage.far.fail(.fetch, with: StorageError(.unavailable, "down")) }
+        for _ in 0..<50 {
+            try await stage.round("far")
+            stage.clock.advance(by: .seconds(3600))
+        }
+
+        #expect(try await stage.relocation(id)?.failure?.kind == "unavailable")
+        #expect(stage.far.labels == [id.rawValue])
+    }
+
     @Test func `a library has one place, however many assets come at once`() async throws {
         let stage = try await RelocationStage()
         for number in 0..<6 { try await stage.upload(to: "far", "\(number)") }
