@@ -115,8 +115,9 @@ extension Gateway {
                     }
                 } catch let error as StorageError where error.kind == .notFound {}
             }
+            let (now, label) = (clock.now(), scope.caller.key.label)
             return try await commit(ticket) { writer in
-                try await writer.remove(id, on: asset)
+                try await writer.acting(as: label).remove(id, on: asset, at: now)
                 return answer()
             }
         }

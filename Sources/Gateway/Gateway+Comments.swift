@@ -32,7 +32,7 @@ extension Gateway {
             // It may have moved while others had their turn.
             guard let thread = try await thread(of: id, in: scope) else { return }
             do {
-                try await asking(to: "read the comments of this asset") {
+                _ = try await asking(to: "read the comments of this asset") {
                     try await compareComments(on: id, with: thread)
                 }
             } catch let error as StorageError where error.isPassing { falter(error) }

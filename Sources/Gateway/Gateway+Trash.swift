@@ -6,15 +6,16 @@ extension Gateway {
         -> [AssetID]
     {
         let now = clock.now()
-        return try await writer.trash(
-            ids, in: scope.library.key, at: now, purgeAt: now + settings.trashRetention)
+        return try await writer.acting(as: scope).trash(
+            ids, in: scope.library.key, at: now, purgeAt: now + trashRetention(of: scope.library.adapter))
     }
 
     /// Takes assets out of the trash; the ids that were taken.
     public func restore(_ ids: [AssetID], in scope: LibraryScope, _ writer: any CatalogWriter) async throws
         -> [AssetID]
     {
-        let restored = try await writer.restore(ids, in: scope.library.key, at: clock.now())
+        let restored = try await writer.acting(as: scope).restore(
+            ids, in: scope.library.key, at: clock.now())
         try await resumeRelocation(of: restored, in: scope.library, writer)
         return restored
     }

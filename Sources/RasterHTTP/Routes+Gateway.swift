@@ -61,13 +61,6 @@ extension JSONWriter {
     }
 }
 
-/// A read that no store of this gateway can answer yet.
-@Sendable func unsupportedRead(
-    _ front: RasterFrontEnd, _ context: RequestContext, _ scope: LibraryScope, _ reader: any CatalogReader
-) async throws -> HTTPResponse {
-    throw RasterError(.notSupported, "The library's store cannot do this.")
-}
-
 /// A change that no store of this gateway can make yet.
 @Sendable func unsupported(
     _ front: RasterFrontEnd, _ context: RequestContext, _ scope: LibraryScope

@@ -72,8 +72,14 @@ extension Gateway {
     }
 
     static func start(_ run: SyncRun, _ reader: any CatalogReader) async throws -> SyncStart {
-        SyncStart(
-            run: run, libraries: try await reader.libraries(on: run.adapter),
+        let libraries = try await reader.libraries(on: run.adapter)
+        var places: [LibraryKey: NativePlace] = [:]
+        for library in libraries {
+            let key = PlaceKey(run.adapter, library.organization, library.id)
+            places[library.key] = try await reader.place(key)?.place
+        }
+        return SyncStart(
+            run: run, libraries: libraries, places: places,
             assets: try await reader.assetCount(in: run.adapter))
     }
 

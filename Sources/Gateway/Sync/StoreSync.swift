@@ -37,7 +37,7 @@ final class StoreSync {
         adapter = store.adapter
         source = store.source
         self.isPlan = isPlan
-        judge = SyncJudge(library, among: start.libraries, store.adapter)
+        judge = SyncJudge(library, start, store.adapter)
         run = start.run
         total = store.source.count ?? start.run.expected ?? start.assets
         listing = ListingGuard(
@@ -181,6 +181,8 @@ struct SyncStart: Sendable {
     var run: SyncRun
     /// The libraries that share the backend.
     var libraries: [Library]
+    /// The places that were made for them there.
+    var places: [LibraryKey: NativePlace]
     /// Assets of the catalog in it.
     var assets: Int
 }

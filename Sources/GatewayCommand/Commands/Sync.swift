@@ -56,6 +56,7 @@ struct Sync: Command {
                 end = try await follower.follow(next, unless: interruption)
             }
             outcomes.tell(context.console)
+            if ids != nil, outcomes.isWithoutReports { try await tellFailures(gateway, context.console) }
             return end
         }
         try end.show(context, again: Self.name)
@@ -81,6 +82,14 @@ struct Sync: Command {
         let found = try await existing(gateway)
         guard try await gateway.nextImport(of: found) != nil else { return nil }
         return try await gateway.catalog.write { try await gateway.startSync(of: found, $0) }
+    }
+
+    /// Names what a server could make nothing of; its log has the reasons.
+    private func tellFailures(_ gateway: Gateway, _ console: any Console) async throws {
+        let found = try await existing(gateway)
+        let failed = try await gateway.catalog.read { try await $0.failedIDs(of: found.key, limit: 101) }
+        for id in failed.prefix(100) { console.note("  failed      \(id.rawValue.printable)") }
+        if failed.count > 100 { console.note("  failed      and more, of which the server's log tells some") }
     }
 
     private func checkCount(of file: IDFile, _ path: String) async throws {

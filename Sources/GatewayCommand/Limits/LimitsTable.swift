@@ -9,7 +9,7 @@ struct LimitsTable {
     var lines: [String] {
         ["", "| For clients | done by |", "|---|---|"] + abilities
             + ["", "| For the gateway | |", "|---|---|"] + portRows + numbers
-            + ["", "| Field | such as | arrives |", "|---|---|---|"] + fates + [""]
+            + fidelity + [""]
     }
 
     private var adapter: any Adapter { sample.adapter }
@@ -38,7 +38,9 @@ struct LimitsTable {
             Self.port.filter { $0.isIn(variant.adapter) && !$0.isIn(adapter) }
                 .map { "`\($0.name)` with `\(variant.setting)`" }
         }
-        let lacks = Self.port.filter { !$0.isIn(adapter) }.map { "`\($0.name)`" }
+        let lacks = Self.port.filter { ability in
+            !ability.isIn(adapter) && !sample.variants.contains { ability.isIn($0.adapter) }
+        }.map { "`\($0.name)`" }
         return [
             "| abilities | \((has + optional).listed) |", "| no abilities | \(lacks.listed) |",
             "| takes uploads | \(uploads) |",
@@ -84,6 +86,12 @@ struct LimitsTable {
     }
 
     // MARK: Fidelity
+
+    private var fidelity: [String] {
+        // Nothing is sent to a store that takes nothing in.
+        guard adapter.takesUploads else { return [] }
+        return ["", "| Field | such as | arrives |", "|---|---|---|"] + fates
+    }
 
     private var fates: [String] {
         AssetField.allCases.flatMap { field -> [String] in

@@ -37,7 +37,7 @@ public struct CatalogStamp: Hashable, Sendable {
 ///
 /// Lists are in the orders of CONTRACT 2. "Live" means neither trashed nor being purged.
 public protocol CatalogReader: AccessReader, AdoptionReader, AssetReader, ClaimReader, CommentReader,
-    JobReader, MirrorReader, RelocationReader, SyncReader, UpkeepReader
+    EventReader, JobReader, MirrorReader, RelocationReader, SyncReader, UpkeepReader
 {}
 
 /// Questions about who may do what.

@@ -5,7 +5,7 @@ public import Bytes
 /// Counters, tag counts, the search index and the library's revision change in the same transaction.
 /// Every method that changes an asset sets `updated` to `now`, and only where something changed.
 public protocol CatalogWriter: CatalogReader, AccessWriter, AdoptionWriter, AssetWriter, ClaimWriter,
-    CommentWriter, JobWriter, MirrorWriter, RelocationWriter, SyncWriter, UpkeepWriter
+    CommentWriter, EventWriter, JobWriter, MirrorWriter, RelocationWriter, SyncWriter, UpkeepWriter
 {}
 
 /// Changes to who may do what.
@@ -108,7 +108,7 @@ public protocol CommentWriter: Sendable {
         async throws(StorageError) -> Comment
 
     /// Removes a comment. Throws `.notFound`.
-    func remove(_ id: CommentID, on asset: AssetID) async throws(StorageError)
+    func remove(_ id: CommentID, on asset: AssetID, at now: Timestamp) async throws(StorageError)
 
     /// Adds a comment that is about to be written to the backend of `home`: nobody sees it until it is linked.
     ///
@@ -138,6 +138,9 @@ public protocol UpkeepWriter: Sendable {
     /// Keeps an answer for a repetition of its request.
     func remember(_ answer: RememberedAnswer, under scope: SHA256Digest, at now: Timestamp)
         async throws(StorageError)
+
+    /// Drops the answer kept under `scope`: what it was kept for was not done.
+    func forgetAnswer(under scope: SHA256Digest) async throws(StorageError)
 
     /// Drops answers kept before `horizon`; how many.
     func forgetAnswers(before horizon: Timestamp) async throws(StorageError) -> Int

@@ -45,6 +45,11 @@ public protocol ImportReader: Sendable {
     /// Identifiers of a list in their order, those after `position`.
     func ids(in list: ImportKey, after position: Int, limit: Int) async throws(StorageError)
         -> [ImportedID]
+
+    /// Those that the last comparison of a library named and nothing could be made of, in their order; at most `limit`.
+    ///
+    /// What is an asset of the catalog is not among them.
+    func failedIDs(of library: LibraryKey, limit: Int) async throws(StorageError) -> [NativeID]
 }
 
 /// Changes of what an operator has named.

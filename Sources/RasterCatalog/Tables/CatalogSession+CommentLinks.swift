@@ -74,8 +74,14 @@ extension CatalogSession {
             SET native_id = excluded.native_id, sent = NULL
             """,
             [.id(home.adapter), .id(home.id), .id(native.id), .integer(row.key), .id(id)])
+        let revealed = try transaction.first(
+            """
+            UPDATE comments SET pending = 0 WHERE asset = ? AND id = ? AND pending = 1 RETURNING author, created
+            """, [.integer(row.key), .id(id)]
+        ) { ($0.textOrNil(0), $0.time(1)) }
+        if let revealed { try note(.commentAdded, of: row.key, by: revealed.0, at: revealed.1) }
         try transaction.run(
-            "UPDATE comments SET text = ?, mentions = ?, pending = 0 WHERE asset = ? AND id = ?",
+            "UPDATE comments SET text = ?, mentions = ? WHERE asset = ? AND id = ?",
             [
                 .text(Rules.nativeComment(native.text)), .text(native.mentions.asLines), .integer(row.key),
                 .id(id),

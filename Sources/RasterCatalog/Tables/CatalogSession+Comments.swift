@@ -28,6 +28,7 @@ extension CatalogSession {
     func insert(_ comment: Comment, on asset: AssetID) throws(StorageError) {
         guard let target = try liveAsset(asset) else { throw Self.missing("asset") }
         try insert(comment, on: target.key)
+        try note(.commentAdded, of: target.key, by: comment.author, at: comment.created)
         try bumpRevision(of: target.library)
     }
 
@@ -52,16 +53,19 @@ extension CatalogSession {
         let changed = try transaction.run(
             "UPDATE comments SET text = ?1, updated = ?2 WHERE asset = ?3 AND id = ?4 AND text <> ?1",
             [.text(text), .time(now), .integer(target.key), .id(id)])
-        if changed > 0 { try bumpRevision(of: target.library) }
         guard let comment = try comment(id, on: asset) else { throw Self.missing("comment") }
+        guard changed > 0 else { return comment }
+        try note(.commentChanged, of: target.key, by: comment.author, at: now)
+        try bumpRevision(of: target.library)
         return comment
     }
 
-    func remove(_ id: CommentID, on asset: AssetID) throws(StorageError) {
+    func remove(_ id: CommentID, on asset: AssetID, at now: Timestamp) throws(StorageError) {
         guard let target = try liveAsset(asset) else { throw Self.missing("asset") }
         let removed = try transaction.run(
             "DELETE FROM comments WHERE asset = ? AND id = ?", [.integer(target.key), .id(id)])
         guard removed > 0 else { throw Self.missing("comment") }
+        try note(.commentRemoved, of: target.key, at: now)
         try bumpRevision(of: target.library)
     }
 

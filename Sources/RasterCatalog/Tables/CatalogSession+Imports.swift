@@ -19,6 +19,13 @@ extension CatalogSession {
         ) { ImportedID(NativeID($0.text(0)), at: $0.int(1)) }
     }
 
+    func failedIDs(of library: LibraryKey, limit: Int) throws(StorageError) -> [NativeID] {
+        try transaction.all(
+            "SELECT native_id FROM sync_skips WHERE library = ? AND reason = ? ORDER BY native_id LIMIT ?",
+            [.library(library), .text(SyncSkip.unreadable.rawValue), .integer(limit)]
+        ) { NativeID($0.text(0)) }
+    }
+
     func beginImport(
         of library: LibraryKey, at now: Timestamp, forgettingBefore horizon: Timestamp
     ) throws(StorageError) -> ImportKey {

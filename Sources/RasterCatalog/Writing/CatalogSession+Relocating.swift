@@ -137,6 +137,7 @@ extension CatalogSession {
         try transaction.run(
             "DELETE FROM purged_homes WHERE adapter = ? AND native_id = ?", [.id(new.adapter), .id(new.id)])
         try transaction.run("DELETE FROM relocations WHERE asset = ?", [.integer(row.key)])
+        try note(.relocated, of: row.key, "\(old.adapter) to \(new.adapter)", at: now)
         try moveMirror(of: row, to: new.adapter, showing: shown, at: now)
         try noteArrival(of: asset, in: new.adapter)
     }

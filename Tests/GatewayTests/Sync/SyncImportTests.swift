@@ -213,10 +213,10 @@ extension SyncStage {
     @Test func `it is cancelled between two pages`() async throws {
         let stage = try await SyncStage()
         _ = try await stage.name((1...60).map { _ in stage.vault.put() })
-        let stats = stage.vault.state
+        let vault = stage.vault
 
         await #expect(throws: CancellationError.self) {
-            try await stage.work(isCancelled: { stats.withLock { $0.stats.count >= 50 } })
+            try await stage.work(isCancelled: { vault.state.withLock { $0.stats.count >= 60 } })
         }
 
         #expect(try await stage.live().count == 50)
