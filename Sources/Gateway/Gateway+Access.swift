@@ -17,6 +17,11 @@ public struct LibraryScope: Sendable {
     public let library: Library
 }
 
+extension CatalogWriter {
+    /// The same writer, whose changes are made in the name of the caller's key.
+    func acting(as scope: LibraryScope) -> any CatalogWriter { acting(as: scope.caller.key.label) }
+}
+
 extension Gateway {
     /// The organization and the key in it.
     ///

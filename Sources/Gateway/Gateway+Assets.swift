@@ -37,21 +37,21 @@ extension Gateway {
     public func tag(
         _ ids: [AssetID], with tags: [String], in scope: LibraryScope, _ writer: any CatalogWriter
     ) async throws -> Int {
-        try await writer.tag(ids, with: tags, in: scope.library.key, at: clock.now())
+        try await writer.acting(as: scope).tag(ids, with: tags, in: scope.library.key, at: clock.now())
     }
 
     /// Takes tags from assets; the number of pairs that are gone.
     public func untag(
         _ ids: [AssetID], of tags: [String], in scope: LibraryScope, _ writer: any CatalogWriter
     ) async throws -> Int {
-        try await writer.untag(ids, of: tags, in: scope.library.key, at: clock.now())
+        try await writer.acting(as: scope).untag(ids, of: tags, in: scope.library.key, at: clock.now())
     }
 
     /// Replaces a description.
     public func describe(
         _ id: AssetID, as text: String, in scope: LibraryScope, _ writer: any CatalogWriter
     ) async throws {
-        try await writer.describe(id, as: text, in: scope.library.key, at: clock.now())
+        try await writer.acting(as: scope).describe(id, as: text, in: scope.library.key, at: clock.now())
     }
 
     /// Moves assets to the library `target`, which is another one; the number moved.
@@ -63,7 +63,7 @@ extension Gateway {
     ) async throws -> Int {
         let destination = try await destination(target, for: scope.caller, writer)
         try await checkSizes(of: ids, in: scope, fit: destination, writer)
-        let count = try await writer.transfer(
+        let count = try await writer.acting(as: scope).transfer(
             ids, from: scope.library.key, to: destination.key, at: clock.now())
         if destination.key != scope.library.key { try await redirect(ids, to: destination, writer) }
         return count

@@ -98,7 +98,7 @@ extension Gateway {
                 case .cannotTell: return .open
                 case .found(let asset):
                     let home = NativeReference(adapter.name, asset.id)
-                    guard await delete(home, of: intent.key.asset) == .gone else { return .open }
+                    guard await delete(copy: home) == .gone else { return .open }
                 }
             }
             return .open

@@ -6,15 +6,16 @@ extension Gateway {
         -> [AssetID]
     {
         let now = clock.now()
-        return try await writer.trash(
-            ids, in: scope.library.key, at: now, purgeAt: now + settings.trashRetention)
+        return try await writer.acting(as: scope).trash(
+            ids, in: scope.library.key, at: now, purgeAt: now + trashRetention(of: scope.library.adapter))
     }
 
     /// Takes assets out of the trash; the ids that were taken.
     public func restore(_ ids: [AssetID], in scope: LibraryScope, _ writer: any CatalogWriter) async throws
         -> [AssetID]
     {
-        let restored = try await writer.restore(ids, in: scope.library.key, at: clock.now())
+        let restored = try await writer.acting(as: scope).restore(
+            ids, in: scope.library.key, at: clock.now())
         try await resumeRelocation(of: restored, in: scope.library, writer)
         return restored
     }
@@ -108,10 +109,16 @@ extension Gateway {
     func delete(_ home: NativeReference, of asset: AssetID) async -> Deletion {
         do {
             if try await catalog.read({ try await $0.leavesFile(of: asset) }) { return .gone }
-            try await adapter(home.adapter).delete(home.id)
+        } catch { return .refused }
+        return await delete(copy: home)
+    }
+
+    /// Deletes bytes that the gateway itself has stored, and which are no home.
+    func delete(copy: NativeReference) async -> Deletion {
+        do {
+            try await adapter(copy.adapter).delete(copy.id)
             return .gone
         } catch {
-            guard let error = error as? StorageError else { return .refused }
             if error.kind == .notFound { return .gone }
             return error.effect == .none ? .refused : .unknown
         }

@@ -36,6 +36,8 @@ public final class Gateway: Sendable {
     let mirrorBells = MirrorBells()
     /// The adopted folders that are being scanned now.
     let scansInFlight = InFlight<AdoptionKey>()
+    /// Work on the comments of assets, one at a time for each.
+    let commentTurns = Turns<AssetID>()
     /// Walks through backends, one at a time for each.
     let syncTurns = Turns<AdapterName>()
     /// Makes places of libraries, one at a time for each.

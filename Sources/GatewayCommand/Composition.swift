@@ -9,6 +9,9 @@ import HTTPCore
 import ImgbtAdapter
 import ImgbtFake
 import LocalDiskAdapter
+import MediaPocketAdapter
+import MediaPocketFake
+import MicroHTTP
 import Raster
 import RasterCatalog
 import RasterHTTP
@@ -112,7 +115,8 @@ struct Composition: Sendable {
             alone.stores = [store]
             return try await disks(alone, DataDirectory(at: configuration.dataDirectory))[name]
         case .imgbt(let vault): return try imgbt(name, vault, StoreNetwork(StoreSurroundings()))
-        case .mediaPocket: return nil
+        case .mediaPocket(let account):
+            return try mediaPocket(name, account, StoreNetwork(StoreSurroundings()))
         }
     }
 
@@ -155,7 +159,11 @@ struct Composition: Sendable {
                 guard let network, vault.secret?.reveal().isEmpty == false else { return nil }
                 return wrapped(
                     try imgbt(store.name, vault, network), vault.wrapping, network.wrapperEnvironment)
-            case .mediaPocket: return nil
+            case .mediaPocket(let account):
+                guard let network, account.secret?.reveal().isEmpty == false else { return nil }
+                return wrapped(
+                    try mediaPocket(store.name, account, network), account.wrapping,
+                    network.wrapperEnvironment)
             }
         }
     }
@@ -175,6 +183,25 @@ struct Composition: Sendable {
                 api: network.transport(to: vault.address, vault),
                 delivery: network.transport(to: configuration.deliveryURL, vault), clock: SystemClock(),
                 random: SystemRandom())
+        } catch {
+            throw CommandFailure("the store \"\(name)\" cannot be used: \(error)")
+        }
+    }
+
+    private static func mediaPocket(
+        _ name: AdapterName, _ account: Configuration.MediaPocket, _ network: StoreNetwork
+    ) throws -> MediaPocketAdapter {
+        do throws(MediaPocketConfigurationError) {
+            var configuration = try MediaPocketConfiguration(
+                address: account.url, secret: try MediaPocketSecret(account.secret?.reveal() ?? ""),
+                path: account.path, downloadHosts: account.allDownloadHosts)
+            configuration.nativeTrash = account.nativeTrash
+            configuration.requestTime = account.requestTime
+            configuration.settleTime = account.settleTime
+            configuration.concurrency = account.concurrency
+            return MediaPocketAdapter(
+                name: name, configuration: configuration, api: network.transport(to: account.url, account),
+                download: { network.transport(to: $0, account) }, clock: SystemClock())
         } catch {
             throw CommandFailure("the store \"\(name)\" cannot be used: \(error)")
         }
@@ -211,13 +238,13 @@ extension Composition {
     static let imgbtDialects = ImgbtDialect.allCases.map(\.rawValue)
 
     /// A fake of imgbt.
-    static func imgbt(_ setup: FakeSetup) throws -> ServedFake {
+    static func imgbt(_ setup: FakeSetup, _ vault: FakeVault) throws -> ServedFake {
         var options = ImgbtFake.Options()
-        options.vault = setup.vault
-        options.secret = setup.secret
-        options.publicKey = setup.publicKey
-        options.dialect = ImgbtDialect(rawValue: setup.dialect) ?? .reference
-        options.deliveryURL = setup.deliveryURL
+        options.vault = vault.vault
+        options.secret = vault.secret
+        options.publicKey = vault.publicKey
+        options.dialect = ImgbtDialect(rawValue: vault.dialect) ?? .reference
+        options.deliveryURL = "\(setup.url)/delivery/{vault}"
         options.folder = setup.folder
         options.faults = setup.faults
         options.log = setup.log
@@ -226,5 +253,60 @@ extension Composition {
         return ServedFake(
             handler: fake, plan: fake.plan, samples: samples, assets: fake.assets.count,
             close: { fake.close() })
+    }
+
+    /// The operations of Media Pocket, for faults.
+    static var mediaPocketOperations: [(name: String, summary: String)] { MediaPocketFake.operations }
+    /// The routes that steer a fake of Media Pocket alone.
+    static var mediaPocketControl: [(name: String, summary: String)] { MediaPocketFake.controlRoutes }
+
+    /// A fake of Media Pocket; it fetches files by itself, over the network.
+    static func mediaPocket(_ setup: FakeSetup, _ account: FakeAccount) throws -> ServedFake {
+        let engine = CurlEngine(executor: BlockingPool())
+        var options = MediaPocketFake.Options()
+        options.users = account.keys.enumerated().map { index, key in
+            PocketUser(id: index + 1, email: "fake\(index + 1)@example.com", key: key)
+        }
+        options.origin = setup.url
+        options.givesDownloadURLs = account.givesDownloadURLs
+        options.transport = { CurlHTTP(engine, base: $0) }
+        options.fetchDelay = account.fetchDelay
+        options.fetchesOnRequests = false
+        options.folder = setup.folder
+        options.faults = setup.faults
+        options.log = setup.log
+        let fake = try MediaPocketFake(options)
+        let samples = try fake.seed(setup.samples)
+        return ServedFake(
+            handler: fake, plan: fake.plan, samples: samples, assets: fake.assets.count,
+            work: { await fake.run() },
+            close: {
+                await engine.stop()
+                fake.close()
+            })
+    }
+}
+
+// What the types of stores are like, for whoever describes them.
+extension Composition {
+    /// Each type of store with the default settings, and with those that give it abilities; nothing is behind them.
+    static func samples() throws -> [StoreSample] {
+        let network = StoreNetwork(StoreSurroundings())
+        var vault = Configuration.Imgbt()
+        vault.vault = "example"
+        vault.secret = Secret("sk_example", from: .variable("IMGBT_SECRET"))
+        var account = Configuration.MediaPocket()
+        account.url = "https://example.mediapocket.fi"
+        account.secret = Secret("example", from: .variable("MEDIA_POCKET_KEY"))
+        let pocket = try mediaPocket("pocket", account, network)
+        account.nativeTrash = true
+        return [
+            StoreSample(folder: "LocalDisk", adapter: LocalDiskAdapter(name: "disk", root: "/")),
+            StoreSample(folder: "Folder", adapter: AdoptedFolderAdapter(name: "adopted", root: "/")),
+            StoreSample(folder: "Imgbt", adapter: try imgbt("imgbt", vault, network)),
+            StoreSample(
+                folder: "MediaPocket", adapter: pocket,
+                variants: [("nativeTrash", try mediaPocket("pocket", account, network))]),
+        ]
     }
 }

@@ -11,6 +11,8 @@ struct CatalogSession: CatalogWriter {
 
     /// None for a writer, which sees what nobody else may ever see.
     let memory: CatalogMemory?
+    /// In whose name changes are made, for the events that they write.
+    var actor: String?
 
     init(
         _ transaction: CatalogTransaction, _ options: SQLiteCatalog.Options, _ memory: CatalogMemory? = nil

@@ -40,6 +40,10 @@ public final class SQLiteCatalog: Catalog {
         public var buriesPurgedFiles = true
         /// The backends that show what the catalog says of their assets: those of which changes are noted.
         public var mirrored: Set<AdapterName> = []
+        /// Those of them that have a trash of their own, which follows the catalog's.
+        public var binned: Set<AdapterName> = []
+        /// Those of them in which every library has a place, to which its assets go.
+        public var placed: Set<AdapterName> = []
 
         /// The defaults.
         public init() {}

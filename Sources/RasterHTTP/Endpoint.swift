@@ -30,6 +30,8 @@ enum Endpoint: Sendable {
     case libraryListing(
         @Sendable (RasterFrontEnd, RequestContext, LibraryScope, any CatalogReader) async throws
             -> HTTPResponse)
+    /// A key that may read the library in the path, of which its store is asked too, outside of any transaction.
+    case libraryStore(@Sendable (RasterFrontEnd, RequestContext, LibraryScope) async throws -> HTTPResponse)
     /// A key that may change the library in the path.
     case libraryChange(@Sendable (RasterFrontEnd, RequestContext, LibraryScope) async throws -> HTTPResponse)
 }
@@ -69,12 +71,19 @@ extension RasterFrontEnd {
                 let scope = try await gateway.scope(caller, context.library, .read, reader)
                 return try await action(self, context, scope, reader)
             }
+        case .libraryStore(let action):
+            return try await action(self, context, try await scope(secret, context, .read))
         case .libraryChange(let action):
-            let scope = try await gateway.catalog.read { (reader) async throws -> LibraryScope in
-                let caller = try await authenticate(secret, context, reader)
-                return try await gateway.scope(caller, context.library, .write, reader)
-            }
-            return try await action(self, context, scope)
+            return try await action(self, context, try await scope(secret, context, .write))
+        }
+    }
+
+    private func scope(
+        _ secret: SHA256Digest, _ context: RequestContext, _ access: Access
+    ) async throws -> LibraryScope {
+        try await gateway.catalog.read { (reader) async throws -> LibraryScope in
+            let caller = try await authenticate(secret, context, reader)
+            return try await gateway.scope(caller, context.library, access, reader)
         }
     }
 

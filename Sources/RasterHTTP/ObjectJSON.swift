@@ -42,7 +42,7 @@ extension JSONWriter {
             json.object("author") { json in
                 json.member("name", comment.author)
             }
-            json.member("mentions", [String]())
+            json.member("mentions", comment.mentions)
         }
     }
 

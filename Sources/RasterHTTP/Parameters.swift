@@ -10,6 +10,13 @@ extension Query {
             size: try integer("pageSize", in: 1...500) ?? PageRequest.first.size)
     }
 
+    /// `cursor`, or `nil` where it is absent.
+    func cursor() throws(RasterError) -> String? {
+        let values = all("cursor")
+        guard values.count < 2 else { throw RasterError(.badUserInput, "cursor must be given once.") }
+        return values.first
+    }
+
     /// The tags of a filter: comma-separated, repeated or both; empty items dropped; at most 5.
     func tagFilter() throws(RasterError) -> [String] {
         let tags = list("tags")

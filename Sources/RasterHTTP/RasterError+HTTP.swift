@@ -32,6 +32,7 @@ extension RasterError {
     init(anything error: any Error) {
         switch error {
         case let error as RasterError: self = error
+        case let error as StoreRefusal: self = error.shown
         case let error as StorageError: self.init(error)
         case let error as JSONMemberError: self.init(.badUserInput, "\(error.description).")
         case let error as JSONError: self.init(.badUserInput, "The body is not usable: \(error).")

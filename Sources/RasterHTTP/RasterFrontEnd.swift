@@ -111,7 +111,7 @@ public struct RasterFrontEnd: HTTPHandler {
             return try await dispatch(request, trace)
         } catch {
             let refusal = RasterError(anything: error)
-            if refusal.code.status.code >= 500 { trace.note(failure: error) }
+            if refusal.code.status.code >= 500 || error is StoreRefusal { trace.note(failure: error) }
             return response(to: refusal, request)
         }
     }

@@ -43,7 +43,32 @@ import Testing
             let stores = try report.array("stores")
             #expect(outcome.code == .done)
             #expect(stores.count == 1)
-            #expect(outcome.text.contains(#""notApplicable":0"#))
+            #expect(outcome.text.contains(#""broken":0,"#))
+            #expect(outcome.text.components(separatedBy: #""state":"earned""#).count == 15)
+            #expect(outcome.text.contains(#"{"name":"fetching","state":"absent""#))
+        }
+    }
+
+    @Test func `a store that fetches gets its bytes from the command itself`() async throws {
+        try await withTemporaryFolder { folder in
+            let fake = try Child(
+                RunningServer.program,
+                ["fake", "media-pocket", "--listen", "127.0.0.1:0", "--delay", "0", "--json"],
+                errors: "\(folder)/fake.log")
+            let hello = try JSONValue(parsing: Array((fake.line() ?? "").utf8)).asObject()
+            try hello.string("key").write(toFile: "\(folder)/key", atomically: true, encoding: .utf8)
+            try """
+            {"defaultAdapter": "disk", "adapters": {"disk": {"type": "disk"}, "pocket": {"type": "media-pocket",
+            "url": "\(hello.string("url"))", "apiKey": {"file": "\(folder)/key"}}}}
+            """.write(toFile: "\(folder)/config.json", atomically: true, encoding: .utf8)
+
+            let outcome = await Workplace(folder: "\(folder)/data").run(
+                "conformance", "pocket", "--only", "fetching", "--only", "bodies", "--config",
+                "\(folder)/config.json")
+
+            #expect(outcome.code == .done, "\(outcome.notes)")
+            #expect(outcome.text.contains("\n  fetching      earned\n"))
+            #expect(outcome.text.contains("24 not applicable: the adapter takes no bytes from its caller"))
         }
     }
 

@@ -37,12 +37,18 @@ import Testing
     }
 
     @Test(arguments: [
-        #""path": "api""#, #""url": "acme.mediapocket.fi""#, #""downloadHosts": ["https://files.example"]"#,
+        #""path": "api""#, #""downloadHosts": ["https://files.example"]"#,
         #""downloadHosts": "files.example""#, #""concurrency": 0"#, #""vault": "v""#,
-        #""url": "http://acme.mediapocket.fi""#,
     ])
     func `what cannot be meant is refused`(member: String) {
         #expect(reading(whole.dropLast() + ", \(member)}").problems.count == 1)
+    }
+
+    @Test(arguments: ["acme.mediapocket.fi", "http://acme.mediapocket.fi", "https://acme.mediapocket.fi/api"])
+    func `an address that shows the key or has a path is refused`(url: String) {
+        let found = reading(whole.replacing("https://acme.mediapocket.fi", with: url)).problems
+
+        #expect(found.count == 1 && found.first?.lines[0].contains(#""url""#) == true)
     }
 
     @Test(arguments: ["files.example", "files.example:8443", "[::1]:9200", "127.0.0.1:9200"])

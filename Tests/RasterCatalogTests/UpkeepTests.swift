@@ -14,7 +14,7 @@ import Testing
             try await writer.insert(.sample("c1", created: .sample(2)), on: "a")
             let edited = try await writer.edit("c1", on: "a", "Better", at: .sample(9))
             #expect([edited.text, "\(edited.updated)"] == ["Better", "\(Timestamp.sample(9))"])
-            try await writer.remove("c2", on: "a")
+            try await writer.remove("c2", on: "a", at: .sample())
         }
 
         let comments = try await fixture.catalog.read { try await $0.comments(on: "a", page: .first) }

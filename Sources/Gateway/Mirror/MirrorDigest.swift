@@ -2,7 +2,8 @@ public import Bytes
 import Crypto
 public import Raster
 
-/// What a backend shows of an asset, as far as it can be compared: the name, the description, the set of tags.
+/// What a backend shows of an asset, as far as it can be compared: the name, the description, the set of tags, and
+/// whether it lies in the backend's own trash, where that has one.
 ///
 /// What becomes of a value there is the adapter's ``Adapter/fidelity(of:_:)``: a field that it drops is not
 /// compared, and no description is the same as an empty one.
@@ -10,6 +11,7 @@ struct ShownState {
     private let name: String?
     private let description: String?
     private let tags: [String]?
+    private let isTrashed: Bool
 
     /// What `adapter` shows once it has been told `desired`.
     init(_ desired: DesiredState, in adapter: any Adapter) {
@@ -17,6 +19,7 @@ struct ShownState {
         let description = desired.description ?? ""
         self.description = description.isEmpty ? "" : adapter.text(.description, description)
         tags = desired.tags.isEmpty ? [] : adapter.list(.tags, desired.tags)
+        isTrashed = adapter.trash != nil && desired.isTrashed
     }
 
     /// What `asset` shows; what it does not say is taken to be as it is `wanted`.
@@ -24,6 +27,7 @@ struct ShownState {
         name = wanted.name.map { asset.name ?? $0 }
         description = wanted.description.map { asset.description ?? $0 }
         tags = wanted.tags.map { asset.tags ?? $0 }
+        isTrashed = wanted.isTrashed
     }
 
     /// SHA-256 over all of it; equal where the bytes are, whatever the order of tags.
@@ -33,6 +37,7 @@ struct ShownState {
             let set = tags.map { Set($0.map { Array($0.utf8) }).sorted { $0.lexicographicallyPrecedes($1) } }
             for tag in set ?? [] { bytes += Self.bytes(of: tag) }
             bytes += set == nil ? [0] : [2]
+            if isTrashed { bytes += [3] }
             return try SHA256.digest(bytes)
         }
     }

@@ -38,6 +38,8 @@ extension MirrorLane {
 
     /// What an earlier attempt, of which nobody knew the outcome, has come to; `nil` where it has to be repeated.
     private func look(_ entry: OutboxEntry, _ wanted: SHA256Digest) async -> Attempt? {
+        // What a backend shows of an asset does not tell whether it is in the trash, nor in its place.
+        if entry.desired.isTrashed || entry.changesTrash || entry.changesPlace { return nil }
         do {
             let shown = try await adapter.stat(entry.home.id)
             return try MirrorDigest.of(shown, in: adapter, desired: entry.desired) == wanted
@@ -50,7 +52,7 @@ extension MirrorLane {
 
     private func update(_ entry: OutboxEntry, _ wanted: SHA256Digest) async -> Attempt {
         do throws(StorageError) {
-            try await updating.update(entry.home.id, entry.desired)
+            try await show(entry)
             return .shown(wanted)
         } catch {
             if error.kind == .notFound { return await confirm(error, entry) }

@@ -79,4 +79,14 @@ extension Gateway {
     public static func mirrored(_ adapters: [any Adapter]) -> Set<AdapterName> {
         Set(adapters.filter { $0.updating != nil }.map(\.name))
     }
+
+    /// Those of them that have a trash of their own, for the catalog to note what comes into it and out of it.
+    public static func binned(_ adapters: [any Adapter]) -> Set<AdapterName> {
+        Set(adapters.filter { $0.updating != nil && $0.trash != nil }.map(\.name))
+    }
+
+    /// Those of them in which libraries have places, for the catalog to note which assets change them.
+    public static func placed(_ adapters: [any Adapter]) -> Set<AdapterName> {
+        Set(adapters.filter { $0.updating != nil && $0.places != nil }.map(\.name))
+    }
 }

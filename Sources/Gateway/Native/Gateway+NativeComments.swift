@@ -2,8 +2,84 @@ import Raster
 
 extension Gateway {
     /// Takes over what people have written under `asset` in the backend of `home`.
-    func takeComments(of asset: AssetID, from home: NativeReference) async throws {}
+    ///
+    /// Nothing is forgotten when the asset moves on: a comment is tied to the home at which the backend has it, and
+    /// counts as one of the catalog alone everywhere else. Throws `.unavailable` as long as nobody knows what came
+    /// of a comment that was sent there.
+    func takeComments(of asset: AssetID, from home: NativeReference) async throws {
+        guard let thread = try thread(at: home) else { return }
+        try await commentTurns.holding(asset) {
+            let known = try await compareComments(on: asset, with: thread)
+            guard !known.contains(where: \.isUnresolved) else { throw Self.unsettledComment(thread) }
+        }
+    }
 
-    /// Writes those comments of `asset` that the backend of `home` does not have to it.
-    func giveComments(of asset: AssetID, to home: NativeReference) async throws {}
+    /// Writes those comments of `asset` that the backend of `home` does not have to it, oldest first.
+    ///
+    /// May be repeated: what an earlier call has written is found by its text. A comment that the backend does not
+    /// take stays with the catalog alone.
+    func giveComments(of asset: AssetID, to home: NativeReference) async throws {
+        guard let thread = try thread(at: home) else { return }
+        try await commentTurns.holding(asset) {
+            guard try await knownComments(on: asset, at: home).contains(where: \.isToGive) else { return }
+            let known = try await linkedComments(on: asset, thread)
+            guard !known.contains(where: { $0.isToGive && isUnsettled($0, thread) }) else {
+                throw Self.unsettledComment(thread)
+            }
+            for row in known where row.isToGive { try await give(row.comment, on: asset, to: thread) }
+        }
+    }
+
+    /// What is known once comments are tied to those that the backend has already.
+    private func linkedComments(on asset: AssetID, _ thread: NativeThread) async throws -> [KnownComment] {
+        let natives = try await thread.threads.comments(on: thread.home.id)
+        let known = try await knownComments(on: asset, at: thread.home)
+        var merge = CommentMerge()
+        merge.links = CommentComparison(natives: natives, settled: clock.now()).links(of: known)
+        guard !merge.isEmpty else { return known }
+        try await catalog.write { [merge] in try await $0.merge(merge, on: asset, at: thread.home) }
+        return try await knownComments(on: asset, at: thread.home)
+    }
+
+    private func isUnsettled(_ row: KnownComment, _ thread: NativeThread) -> Bool {
+        row.sent.map { clock.now() < $0 + thread.settleTime } ?? false
+    }
+
+    private func give(_ comment: Comment, on asset: AssetID, to thread: NativeThread) async throws {
+        let now = clock.now()
+        try await catalog.write {
+            try await $0.markSent(comment.id, on: asset, to: thread.home, at: now)
+        }
+        do {
+            let native = try await send(comment, on: asset, to: thread)
+            try await catalog.write {
+                _ = try await $0.link(comment.id, on: asset, to: native, at: thread.home)
+            }
+        } catch let error as StorageError where error.leavesNothing && error.isFinal {
+            return
+        }
+    }
+
+    /// What nobody can tell yet.
+    private static func unsettledComment(_ thread: NativeThread) -> StorageError {
+        StorageError(
+            .unavailable, "nobody knows yet whether the store has a comment that it was sent",
+            retry: .after(thread.settleTime)
+        ).during("comment", in: thread.home.adapter)
+    }
+}
+
+extension KnownComment {
+    /// Whether everyone sees it, and the backend does not have it.
+    fileprivate var isToGive: Bool { native == nil && !isPending }
+}
+
+extension StorageError {
+    /// Whether the same text would be refused for ever.
+    fileprivate var isFinal: Bool {
+        switch kind {
+        case .denied, .invalid, .tooLarge, .unsupported: true
+        default: false
+        }
+    }
 }

@@ -46,12 +46,12 @@ extension FetchingStep {
             return try await tell(copy, staging)
         }
         if case .different(let difference) = arrival { throw RelocationFault.different(difference) }
-        guard now < deadline else { throw RelocationFault.late }
         let left = Duration.milliseconds(deadline.milliseconds - now.milliseconds)
         let elapsed = staging.lifetime - left
         if arrival == .none, copy.stage == .fetching {
             return try await repeatTelling(copy, native, elapsed, staging)
         }
+        guard left > .zero else { throw RelocationFault.late }
         return try await step.wait(RelocationPace.poll(after: elapsed, staging))
     }
 

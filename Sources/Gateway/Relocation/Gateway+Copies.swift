@@ -30,7 +30,7 @@ extension Gateway {
             try await catalog.write { try await $0.close([intent]) }
             return true
         }
-        guard await delete(old, of: intent.key.asset) == .gone else { return false }
+        guard await delete(copy: old) == .gone else { return false }
         try await catalog.write { try await $0.endVacating(intent) }
         return true
     }

@@ -49,6 +49,10 @@ enum RelocationPace {
     static let patience = 34
     /// Attempts that any other failure is worth.
     static let tries = 5
+    /// Assets of one library that a store is told to fetch before it has fetched others.
+    ///
+    /// So that one with many files to fetch gets to each before its time is over, and few are asked about.
+    static let fetches = 64
     /// Labels that one asset may use up.
     static let labels = 20
 

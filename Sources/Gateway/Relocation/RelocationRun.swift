@@ -5,6 +5,8 @@ import Synchronization
 final class RelocationRun {
     /// How often assets are looked for that have come meanwhile.
     private static let interval = Duration.seconds(1)
+    /// The same while steps are taken.
+    static let tick = Duration.milliseconds(500)
 
     /// Something that has happened.
     private enum Event: Sendable {
@@ -46,7 +48,7 @@ final class RelocationRun {
                     busy.insert(id)
                 }
                 guard !busy.isEmpty else { break }
-                if !isTicking { group.addTask { [sleeper] in await Self.tick(sleeper) } }
+                if !isTicking { group.addTask { [sleeper] in await Self.nextTick(sleeper) } }
                 isTicking = true
                 switch try await group.next() {
                 case .ended(let id, let outcome):
@@ -63,8 +65,8 @@ final class RelocationRun {
         try await count()
     }
 
-    private static func tick(_ sleeper: any Sleeper) async -> Event {
-        await sleeper.wait(for: interval)
+    private static func nextTick(_ sleeper: any Sleeper) async -> Event {
+        await sleeper.wait(for: tick)
         return .tick
     }
 
@@ -75,7 +77,7 @@ final class RelocationRun {
         }
         guard let next else { return nil }
         let wait = Duration.milliseconds(next.milliseconds - gateway.clock.now().milliseconds)
-        return min(max(wait, .milliseconds(100)), Self.interval)
+        return min(max(wait, .milliseconds(250)), Self.interval)
     }
 
     /// What clients are told of assets that did not arrive.
@@ -98,7 +100,9 @@ final class RelocationRun {
         guard room > 0, !context.isCancelled else { return [] }
         let now = gateway.clock.now()
         let due = try await gateway.catalog.read { [library, resting] in
-            try await $0.relocationsDue(in: library, at: now, resting: resting, limit: room + known.count)
+            try await $0.relocationsDue(
+                in: library, at: now, resting: resting, fetches: RelocationPace.fetches,
+                limit: room + known.count)
         }
         return Array(due.filter { !known.contains($0) }.prefix(room))
     }

@@ -58,7 +58,7 @@ extension RelocationStep {
     /// Takes back a copy that did not become a home; where that cannot be told, the journal keeps it.
     private func takeBack(_ copy: NativeReference, _ intent: Intent) async {
         guard await gateway.isOpen(intent) else { return }
-        guard await gateway.delete(copy, of: id) == .gone else { return await gateway.undo([intent]) }
+        guard await gateway.delete(copy: copy) == .gone else { return await gateway.undo([intent]) }
         try? await gateway.catalog.write { try await $0.close([intent]) }
     }
 }

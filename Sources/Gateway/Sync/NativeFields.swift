@@ -13,7 +13,7 @@ struct NativeFields: Sendable {
             filename: asset.filename)
         let desired = DesiredState(
             key: key, name: asset.name, description: asset.description, tags: asset.tags,
-            digest: asset.digest)
+            digest: asset.digest, isTrashed: asset.trashed != nil)
         return try MirrorDigest.of(native, in: adapter, desired: desired)
     }
 

@@ -31,16 +31,16 @@ struct SyncJudge: Sendable {
     private let area: NativePlace?
     private let others: [(organization: OrganizationID, library: LibraryID, area: NativePlace?)]
 
-    /// The judge of a comparison of `library`, one of the `libraries` whose assets go to `adapter`.
-    init(
-        _ library: Library, among libraries: [Library], _ adapter: any Adapter,
-        _ enumeration: any Enumerating
-    ) {
+    /// The judge of a comparison of `library` with `adapter`, beside the other libraries of `start`.
+    init(_ library: Library, _ start: SyncStart, _ adapter: any Adapter) {
         self.library = library
         fields = NativeFields(adapter: adapter)
-        area = enumeration.area(of: library.id, in: library.organization)
-        others = libraries.filter { $0.key != library.key }.map { other in
-            (other.organization, other.id, enumeration.area(of: other.id, in: other.organization))
+        func area(_ library: Library) -> NativePlace? {
+            start.places[library.key] ?? adapter.enumeration?.area(of: library.id, in: library.organization)
+        }
+        self.area = area(library)
+        others = start.libraries.filter { $0.key != library.key }.map { other in
+            (other.organization, other.id, area(other))
         }
     }
 

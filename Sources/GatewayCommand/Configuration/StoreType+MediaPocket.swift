@@ -32,6 +32,12 @@ extension Configuration {
 
         /// The address of the API.
         var address: String { url }
+
+        /// Hosts that files are fetched from, that of `url` among them.
+        var allDownloadHosts: [String] {
+            let host = url.split(separator: "://", maxSplits: 1).last.map(String.init)
+            return [host].compactMap { $0 } + downloadHosts
+        }
     }
 }
 
@@ -47,6 +53,10 @@ extension StoreType {
                 throw ConfigurationValueError(
                     "needs \"url\"",
                     remedy: "give your address there, such as \"https://acme.mediapocket.fi\"")
+            }
+            guard account.url.wholeMatch(of: /https?:\/\/[^\/]+/) != nil else {
+                throw ConfigurationValueError(
+                    "must be a scheme and a host", remedy: "put the rest of it into \"path\"", at: ["url"])
             }
             guard account.secret != nil else {
                 throw ConfigurationValueError(

@@ -26,6 +26,9 @@ final class ScanOutcomes: ScanObserver {
         reports.withLock { $0.append((library, report)) }
     }
 
+    /// Whether this process has compared nothing: then a server did.
+    var isWithoutReports: Bool { reports.withLock { $0.isEmpty } }
+
     /// Tells people everything that is not as they might expect.
     func tell(_ console: any Console) {
         for (adoption, outcome) in all { outcome.lines(adoption).forEach { console.note($0) } }

@@ -121,13 +121,15 @@ public struct Comment: Hashable, Sendable {
     public var updated: Timestamp
     /// The author's name for people.
     public var author: String?
-    /// The key that wrote it: only this one may change it.
+    /// The key that wrote it: only this one may change it; empty where somebody wrote it in the backend itself.
     public var authorKey: KeyID
+    /// The names of those whom it mentions, as the backend tells them.
+    public var mentions: [String]
 
     /// A comment with these properties.
     public init(
         id: CommentID, text: String, created: Timestamp, updated: Timestamp, author: String?,
-        authorKey: KeyID
+        authorKey: KeyID, mentions: [String] = []
     ) {
         self.id = id
         self.text = text
@@ -135,5 +137,6 @@ public struct Comment: Hashable, Sendable {
         self.updated = updated
         self.author = author
         self.authorKey = authorKey
+        self.mentions = mentions
     }
 }

@@ -46,6 +46,10 @@ public struct OutboxEntry: Hashable, Sendable {
     public var owner: String?
     /// Why the last attempt failed.
     public var failure: MirrorFailure?
+    /// Whether it has come into the trash, or out of it, and the backend's own has not been told.
+    public var changesTrash = false
+    /// Whether it has come into another library, and does not lie in its place in the backend yet.
+    public var changesPlace = false
 
     /// The asset.
     public var asset: AssetID { desired.key.asset }

@@ -26,6 +26,12 @@ extension Rules {
         return whole.utf8.count <= descriptionBytes ? whole : prefix(of: whole, bytes: descriptionBytes)
     }
 
+    /// The text of a comment of a backend: without NUL, and no longer than Raster's are.
+    public static func nativeComment(_ text: String) -> String {
+        let scalars = text.unicodeScalars.lazy.filter { $0 != "\0" }.prefix(commentScalars)
+        return String(String.UnicodeScalarView(scalars))
+    }
+
     /// The tags of an asset of a backend: by the rules of ``adoptedTag(_:)``, each once.
     public static func nativeTags(_ tags: [String]) -> [String] {
         var seen: Set<[UInt8]> = []

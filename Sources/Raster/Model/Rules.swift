@@ -14,6 +14,13 @@ public enum Rules {
     /// The longest description in bytes.
     public static let descriptionBytes = 65_536
 
+    /// The most comments under one asset that are compared with those of its backend.
+    public static let knownComments = 10_000
+    /// The most comments under one asset that are taken over from its backend.
+    public static let takenComments = 1000
+    /// The longest comment in scalars.
+    public static let commentScalars = 10_000
+
     /// A library's name: 1 to 255 scalars after trimming, no NUL.
     public static func libraryName(_ text: String) throws(RasterError) -> String {
         let name = text.trimmingWhitespace()
@@ -87,7 +94,7 @@ public enum Rules {
 
     /// A comment's text: 1 to 10,000 scalars, no NUL.
     public static func comment(_ text: String) throws(RasterError) -> String {
-        guard (1...10_000).contains(text.unicodeScalars.count) else {
+        guard (1...commentScalars).contains(text.unicodeScalars.count) else {
             throw RasterError(.badUserInput, "text must have 1 to 10000 characters.")
         }
         return try withoutNUL(text, "text")

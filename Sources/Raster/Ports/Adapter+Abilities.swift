@@ -12,16 +12,20 @@ public struct DesiredState: Sendable, Hashable {
     public var tags: [String]
     /// SHA-256 of the bytes, where it is known.
     public var digest: SHA256Digest?
+    /// Whether it is in the trash; only a system with a trash of its own is told.
+    public var isTrashed: Bool
 
     /// The state to arrive at.
     public init(
-        key: NaturalKey, name: String, description: String?, tags: [String], digest: SHA256Digest? = nil
+        key: NaturalKey, name: String, description: String?, tags: [String], digest: SHA256Digest? = nil,
+        isTrashed: Bool = false
     ) {
         self.key = key
         self.name = name
         self.description = description
         self.tags = tags
         self.digest = digest
+        self.isTrashed = isTrashed
     }
 }
 
@@ -135,13 +139,18 @@ public struct NativeComment: Sendable, Hashable {
     public var updated: Timestamp
     /// The author's name for people; never an address.
     public var author: String?
+    /// The names of those whom it mentions; never addresses.
+    public var mentions: [String]
 
     /// A comment with these properties.
-    public init(id: NativeID, text: String, updated: Timestamp, author: String?) {
+    public init(
+        id: NativeID, text: String, updated: Timestamp, author: String?, mentions: [String] = []
+    ) {
         self.id = id
         self.text = text
         self.updated = updated
         self.author = author
+        self.mentions = mentions
     }
 }
 

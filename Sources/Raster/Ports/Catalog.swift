@@ -37,7 +37,7 @@ public struct CatalogStamp: Hashable, Sendable {
 ///
 /// Lists are in the orders of CONTRACT 2. "Live" means neither trashed nor being purged.
 public protocol CatalogReader: AccessReader, AdoptionReader, AssetReader, ClaimReader, CommentReader,
-    JobReader, MirrorReader, RelocationReader, SyncReader, UpkeepReader
+    EventReader, JobReader, MirrorReader, RelocationReader, SyncReader, UpkeepReader
 {}
 
 /// Questions about who may do what.
@@ -103,11 +103,17 @@ public protocol AssetReader: Sendable {
 
 /// Questions about comments.
 public protocol CommentReader: Sendable {
-    /// Comments under an asset, oldest first, then by id.
+    /// Comments under a live asset, oldest first, then by id; without those that are pending.
     func comments(on asset: AssetID, page: PageRequest) async throws(StorageError) -> [Comment]
 
-    /// One comment under an asset.
+    /// One comment under a live asset; `nil` also where it is pending.
     func comment(_ id: CommentID, on asset: AssetID) async throws(StorageError) -> Comment?
+
+    /// Every comment under an asset in whatever state, and what is known of each at `home`; in the same order.
+    ///
+    /// At most ``Rules/knownComments``.
+    func knownComments(on asset: AssetID, at home: NativeReference) async throws(StorageError)
+        -> [KnownComment]
 }
 
 /// Questions that keep the gateway in order.

@@ -5,7 +5,7 @@ public import Bytes
 /// Counters, tag counts, the search index and the library's revision change in the same transaction.
 /// Every method that changes an asset sets `updated` to `now`, and only where something changed.
 public protocol CatalogWriter: CatalogReader, AccessWriter, AdoptionWriter, AssetWriter, ClaimWriter,
-    CommentWriter, JobWriter, MirrorWriter, RelocationWriter, SyncWriter, UpkeepWriter
+    CommentWriter, EventWriter, JobWriter, MirrorWriter, RelocationWriter, SyncWriter, UpkeepWriter
 {}
 
 /// Changes to who may do what.
@@ -108,7 +108,29 @@ public protocol CommentWriter: Sendable {
         async throws(StorageError) -> Comment
 
     /// Removes a comment. Throws `.notFound`.
-    func remove(_ id: CommentID, on asset: AssetID) async throws(StorageError)
+    func remove(_ id: CommentID, on asset: AssetID, at now: Timestamp) async throws(StorageError)
+
+    /// Adds a comment that is about to be written to the backend of `home`: nobody sees it until it is linked.
+    ///
+    /// Throws `.notFound` where the asset is not live, or lives elsewhere by now.
+    func insert(_ comment: Comment, on asset: AssetID, pendingAt home: NativeReference)
+        async throws(StorageError)
+
+    /// Writes down that a comment of the catalog is about to be written to the backend of `home`.
+    func markSent(_ id: CommentID, on asset: AssetID, to home: NativeReference, at now: Timestamp)
+        async throws(StorageError)
+
+    /// What was sent to `home` never arrived there: a pending comment goes, another is as it was.
+    func withdraw(_ id: CommentID, on asset: AssetID, at home: NativeReference) async throws(StorageError)
+
+    /// Ties a comment to that of the backend of `home`, and shows it; the comment, or `nil` where it is gone.
+    func link(_ id: CommentID, on asset: AssetID, to native: NativeComment, at home: NativeReference)
+        async throws(StorageError) -> Comment?
+
+    /// Takes over what a look at the backend of `home` has found.
+    ///
+    /// Where the asset lives elsewhere by now, what is not at `home` is no reason to remove anything.
+    func merge(_ merge: CommentMerge, on asset: AssetID, at home: NativeReference) async throws(StorageError)
 }
 
 /// Changes that keep the gateway in order.
@@ -116,6 +138,9 @@ public protocol UpkeepWriter: Sendable {
     /// Keeps an answer for a repetition of its request.
     func remember(_ answer: RememberedAnswer, under scope: SHA256Digest, at now: Timestamp)
         async throws(StorageError)
+
+    /// Drops the answer kept under `scope`: what it was kept for was not done.
+    func forgetAnswer(under scope: SHA256Digest) async throws(StorageError)
 
     /// Drops answers kept before `horizon`; how many.
     func forgetAnswers(before horizon: Timestamp) async throws(StorageError) -> Int

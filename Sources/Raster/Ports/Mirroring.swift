@@ -55,6 +55,10 @@ public protocol MirrorWriter: Sendable {
     func finishMirroring(_ asset: AssetID, version: Int, showing state: SHA256Digest, at now: Timestamp)
         async throws(StorageError)
 
+    /// The asset lies in `place` of the backend now, if that is still its home.
+    func notePlace(_ place: NativePlace, of asset: AssetID, at home: NativeReference)
+        async throws(StorageError)
+
     /// Nothing came of the attempt to show `version`: it is due again at `next`, or at once where the asset has
     /// changed since.
     ///

@@ -29,8 +29,11 @@ public protocol RelocationReader: Sendable {
     func relocation(fetchedWith token: SHA256Digest) async throws(StorageError) -> Relocation?
 
     /// Assets of `library` that wait and are due by `now`, the longest due first; at most `limit`.
-    func relocationsDue(in library: LibraryKey, at now: Timestamp, resting: Set<AdapterName>, limit: Int)
-        async throws(StorageError) -> [AssetID]
+    ///
+    /// Where the bytes of `fetches` of them may be fetched already, none is among them whose may not yet.
+    func relocationsDue(
+        in library: LibraryKey, at now: Timestamp, resting: Set<AdapterName>, fetches: Int, limit: Int
+    ) async throws(StorageError) -> [AssetID]
 
     /// When the first asset of `library` that waits is due; `nil` where none waits.
     func nextRelocation(in library: LibraryKey, resting: Set<AdapterName>) async throws(StorageError)
@@ -90,7 +93,8 @@ public protocol RelocationWriter: Sendable {
         of asset: AssetID, until next: Timestamp, _ failure: RelocationFailure?, isCounted: Bool
     ) async throws(StorageError)
 
-    /// Keeps how far the copy of an asset has come, due at `next`; failures so far count no longer.
+    /// Keeps how far the copy of an asset has come, due at `next`; once it is announced, and once its store was told
+    /// from where to fetch, failures so far count no longer.
     ///
     /// Throws `.preconditionFailed` where the asset is on no way any more: nothing may be begun then.
     func keep(_ copy: PartialCopy, of asset: AssetID, due next: Timestamp) async throws(StorageError)

@@ -35,6 +35,7 @@ extension Migration {
             ) STRICT;
             CREATE INDEX relocations_due ON relocations (library, state, next_try);
             CREATE UNIQUE INDEX relocations_by_token ON relocations (token) WHERE token IS NOT NULL;
+            CREATE INDEX relocations_fetched ON relocations (library) WHERE token IS NOT NULL;
             CREATE INDEX relocations_by_copy ON relocations (copy_adapter, copy_id)
                 WHERE copy_adapter IS NOT NULL;
             INSERT INTO relocations (asset, library, goal, since, next_try)

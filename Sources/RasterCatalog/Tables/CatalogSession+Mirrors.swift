@@ -7,7 +7,8 @@ extension CatalogSession {
     /// An entry with all that its payload is made of; a row that is being purged is no entry.
     private static let entry = """
         SELECT o.asset, o.adapter, a.native_id, n.id, l.id, a.id, a.filename, a.name, a.description, a.digest,
-            m.version, o.since, o.next_try, o.attempts, o.sent, o.owner, o.failure, o.reason
+            m.version, o.since, o.next_try, o.attempts, o.sent, o.owner, o.failure, o.reason, a.state,
+            m.binned > m.mirrored, m.placed > m.mirrored
         FROM outbox o CROSS JOIN mirrors m ON m.asset = o.asset
         CROSS JOIN assets a ON a.key = o.asset AND a.state < 2
         CROSS JOIN libraries l ON l.key = a.library CROSS JOIN organizations n ON n.key = l.organization
@@ -53,14 +54,17 @@ extension CatalogSession {
         let key = NaturalKey(
             organization: OrganizationID(row.text(3)), library: LibraryID(row.text(4)),
             asset: AssetID(row.text(5)), filename: row.text(6))
-        return OutboxEntry(
+        var entry = OutboxEntry(
             home: NativeReference(AdapterName(row.text(1)), NativeID(row.text(2))),
             desired: DesiredState(
                 key: key, name: row.text(7), description: row.textOrNil(8), tags: [],
-                digest: row.digestOrNil(9)),
+                digest: row.digestOrNil(9), isTrashed: row.int(18) == 1),
             version: row.int(10), since: row.time(11), nextTry: row.time(12), attempts: row.int(13),
             sent: row.timeOrNil(14), owner: row.textOrNil(15),
             failure: row.textOrNil(16).map { MirrorFailure(kind: $0, message: row.textOrNil(17) ?? "") })
+        entry.changesTrash = row.int(19) == 1
+        entry.changesPlace = row.int(20) == 1
+        return entry
     }
 
     func nextOutboxTry(in adapter: AdapterName, after now: Timestamp) throws(StorageError) -> Timestamp? {

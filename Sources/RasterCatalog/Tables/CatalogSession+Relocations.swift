@@ -22,7 +22,10 @@ extension CatalogSession {
         WHERE r.library = ?1 AND r.state = 'waiting'
         """
     private static let due = SQL(
-        kept: "SELECT a.id \(active) AND r.next_try <= ?3 ORDER BY r.next_try LIMIT ?4")
+        kept: """
+            SELECT a.id \(active) AND r.next_try <= ?3 AND (r.token IS NOT NULL OR ?4) ORDER BY r.next_try
+            LIMIT ?5
+            """)
     private static let next = SQL(kept: "SELECT r.next_try \(active) ORDER BY r.next_try LIMIT 1")
     private static let totals = SQL(kept: "SELECT count(*), coalesce(sum(a.size), 0) \(active)")
 
@@ -63,10 +66,16 @@ extension CatalogSession {
     }
 
     func relocationsDue(
-        in library: LibraryKey, at now: Timestamp, resting: Set<AdapterName>, limit: Int
+        in library: LibraryKey, at now: Timestamp, resting: Set<AdapterName>, fetches: Int, limit: Int
     ) throws(StorageError) -> [AssetID] {
-        try transaction.all(
-            Self.due, [.library(library), .list(resting), .time(now), .integer(limit)]
+        let fetched = try transaction.number(
+            "SELECT count(*) FROM relocations WHERE library = ? AND token IS NOT NULL", [.library(library)])
+        return try transaction.all(
+            Self.due,
+            [
+                .library(library), .list(resting), .time(now), .integer(fetched < fetches ? 1 : 0),
+                .integer(limit),
+            ]
         ) { AssetID($0.text(0)) }
     }
 

@@ -26,6 +26,10 @@ extension CatalogSession {
             """, [.digest(scope), .digest(answer.fingerprint), .blob(answer.sealed), .time(now)])
     }
 
+    func forgetAnswer(under scope: SHA256Digest) throws(StorageError) {
+        try transaction.run("DELETE FROM answers WHERE scope = ?", [.digest(scope)])
+    }
+
     func forgetAnswers(before horizon: Timestamp) throws(StorageError) -> Int {
         try transaction.run("DELETE FROM answers WHERE created < ?", [.time(horizon)])
     }

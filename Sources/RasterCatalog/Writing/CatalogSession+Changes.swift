@@ -48,6 +48,8 @@ extension CatalogSession {
             pairs += changed.count
             try touch(row.key, at: now)
             try reindex(row.key, tags: tags)
+            let event: AssetEvent = step > 0 ? .tagged : .untagged
+            try note(event, of: row.key, changed.joined(separator: ", "), at: now)
             try markChanged(row, at: now)
         }
         try count(counts, in: library)
@@ -64,6 +66,7 @@ extension CatalogSession {
             "UPDATE assets SET description = ?, updated = ? WHERE key = ?",
             [.text(text), .time(now), .integer(row.key)])
         try reindex(row.key, description: text)
+        try note(.described, of: row.key, at: now)
         try markChanged(row, at: now)
         try bumpRevision(of: library)
     }

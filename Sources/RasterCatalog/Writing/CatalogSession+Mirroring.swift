@@ -8,15 +8,37 @@ extension CatalogSession {
     ///
     /// An entry that waits for another attempt is due now: the change may be the remedy. One that was sent without
     /// an answer keeps waiting until the backend can be looked at.
-    /// Whoever lets places follow the catalog too calls this from `transfer` and `restore`.
     func markChanged(_ row: AssetRow, at now: Timestamp) throws(StorageError) {
+        try mark(row, at: now)
+    }
+
+    /// The same for an asset that has come into the trash or out of it, where its backend has a trash of its own.
+    func markBinned(_ row: AssetRow, at now: Timestamp) throws(StorageError) {
+        guard options.binned.contains(row.asset.home.adapter) else { return }
+        try mark(row, isBinned: true, at: now)
+    }
+
+    /// The same for an asset that has come to the library `target`, where its backend keeps libraries in places.
+    func markPlaced(_ row: AssetRow, in target: LibraryKey, at now: Timestamp) throws(StorageError) {
+        let adapter = row.asset.home.adapter
+        guard options.placed.contains(adapter) else { return }
+        // Where the library has another backend, the asset is on its way there.
+        let isTargets = try transaction.exists(
+            "SELECT 1 FROM libraries WHERE key = ? AND adapter = ?", [.library(target), .id(adapter)])
+        if isTargets { try mark(row, isPlaced: true, at: now) }
+    }
+
+    private func mark(
+        _ row: AssetRow, isBinned: Bool = false, isPlaced: Bool = false, at now: Timestamp
+    ) throws(StorageError) {
         let adapter = row.asset.home.adapter
         guard options.mirrored.contains(adapter) else { return }
         try transaction.run(
             """
-            INSERT INTO mirrors (asset, version) VALUES (?, 1)
-            ON CONFLICT DO UPDATE SET version = version + 1
-            """, [.integer(row.key)])
+            INSERT INTO mirrors (asset, version, binned, placed) VALUES (?1, 1, ?2, ?3)
+            ON CONFLICT DO UPDATE SET version = version + 1, binned = iif(?2, version + 1, binned),
+                placed = iif(?3, version + 1, placed)
+            """, [.integer(row.key), .integer(isBinned ? 1 : 0), .integer(isPlaced ? 1 : 0)])
         try putIntoOutbox(row.key, adapter, at: now)
     }
 
@@ -110,6 +132,14 @@ extension CatalogSession {
                 failure = NULL, reason = NULL
             WHERE asset = ?
             """, [.time(now), .integer(key)])
+    }
+
+    func notePlace(
+        _ place: NativePlace, of asset: AssetID, at home: NativeReference
+    ) throws(StorageError) {
+        try transaction.run(
+            "UPDATE assets SET place = ? WHERE id = ? AND adapter = ? AND native_id = ?",
+            [.id(place), .id(asset), .id(home.adapter), .id(home.id)])
     }
 
     func postponeMirroring(

@@ -31,6 +31,7 @@ extension CatalogSession {
             [
                 .text(orNull: change.name), .text(orNull: change.description), .time(now), .integer(row.key),
             ])
+        if let name = change.name { try note(.renamed, of: row.key, name, at: now) }
         if let tags = change.tags { try replaceTags(of: row, by: tags) }
         if row.state == .live { try reindex(row, change) }
         try bumpRevision(of: row.library)

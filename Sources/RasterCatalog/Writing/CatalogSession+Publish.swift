@@ -26,6 +26,7 @@ extension CatalogSession {
             let asset = Self.finished(new, in: place, notBefore: earliest)
             let row = try add(asset, at: new.place, to: place.key)
             try startMirror(of: row, showing: new.shown)
+            try note(.uploaded, of: row.key, by: asset.uploadedBy, at: asset.created)
             change.addLive(row)
             change.addRow(size: asset.size)
             tags.merge(asset.tags.counted(1), uniquingKeysWith: +)

@@ -91,10 +91,11 @@ extension CatalogSession {
     func keep(_ copy: PartialCopy, of asset: AssetID, due next: Timestamp) throws(StorageError) {
         let changed = try transaction.run(
             """
-            UPDATE relocations SET copy_adapter = ?, copy_label = ?, copy_stage = ?, copy_id = ?, copy_place = ?,
-                copy_state = ?, md5 = ?, token = ?, deadline = ?, next_try = ?, attempts = 0, failure = NULL,
-                reason = NULL
-            WHERE asset = (SELECT key FROM assets WHERE id = ?)
+            UPDATE relocations SET
+                attempts = iif(?3 = 'told' OR ?3 = 'announced' AND copy_stage = 'announcing', 0, attempts),
+                copy_adapter = ?1, copy_label = ?2, copy_stage = ?3, copy_id = ?4, copy_place = ?5,
+                copy_state = ?6, md5 = ?7, token = ?8, deadline = ?9, next_try = ?10
+            WHERE asset = (SELECT key FROM assets WHERE id = ?11)
             """,
             [
                 .id(copy.adapter), .integer(copy.label), .text(copy.stage.rawValue),
@@ -136,6 +137,7 @@ extension CatalogSession {
         try transaction.run(
             "DELETE FROM purged_homes WHERE adapter = ? AND native_id = ?", [.id(new.adapter), .id(new.id)])
         try transaction.run("DELETE FROM relocations WHERE asset = ?", [.integer(row.key)])
+        try note(.relocated, of: row.key, "\(old.adapter) to \(new.adapter)", at: now)
         try moveMirror(of: row, to: new.adapter, showing: shown, at: now)
         try noteArrival(of: asset, in: new.adapter)
     }

@@ -7,10 +7,14 @@ extension CatalogSession {
     ) throws(StorageError) -> Int {
         guard source != target else { return 0 }
         let rows = try liveRows(ids, in: source)
-        _ = try existing(target)
+        let names = "\(try existing(source).library) to \(try existing(target).library)"
         guard !rows.isEmpty else { return 0 }
         let tags = try tags(of: rows.map(\.key))
-        for row in rows { try transfer(row, tags[row.key] ?? [], to: target, at: now) }
+        for row in rows {
+            try transfer(row, tags[row.key] ?? [], to: target, at: now)
+            try note(.transferred, of: row.key, names, at: now)
+            try markPlaced(row, in: target, at: now)
+        }
         let carried = Array(tags.values.joined())
         try count(carried.counted(-1), in: source)
         try dropUnused(carried.uniqueVerbatim(), in: source)

@@ -13,6 +13,8 @@ extension CatalogSession {
             try blocks.remove(AssetPosition(row.asset), from: .library(library))
             try setTags(of: row, live: false)
             try unindex(row.key)
+            try note(.trashed, of: row.key, at: now)
+            try markBinned(row, at: now)
             change.addLive(row, -1)
             change.addTrashed(size: row.asset.size)
             return -1
@@ -32,6 +34,8 @@ extension CatalogSession {
             try blocks.add(AssetPosition(row.asset), to: .library(library))
             try setTags(of: row, live: true)
             try index(row, tags: tags)
+            try note(.restored, of: row.key, at: now)
+            try markBinned(row, at: now)
             change.addTrashed(size: row.asset.size, -1)
             change.addLive(row)
             return 1

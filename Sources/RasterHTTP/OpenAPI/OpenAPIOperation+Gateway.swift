@@ -28,15 +28,15 @@ extension OpenAPIOperation {
         OpenAPIOperation(
             method: .get, path: asset + "/comments", id: "listComments", tag: .gateway,
             summary: "Oldest first.",
-            result: OpenAPISchemas.list(.schema("Comment")), parameters: paging),
+            result: OpenAPISchemas.list(.schema("Comment")), parameters: paging, refusals: [403]),
         OpenAPIOperation(
             method: .post, path: asset + "/comments", id: "addComment", tag: .gateway,
             summary: "A comment in the name of the key.", status: 201, result: .schema("Comment"),
-            body: "NewComment"),
+            body: "NewComment", refusals: [403]),
         OpenAPIOperation(
             method: .get, path: asset + "/comments/{comment}", id: "getComment", tag: .gateway,
             summary: "One comment.",
-            result: .schema("Comment")),
+            result: .schema("Comment"), refusals: [403]),
         OpenAPIOperation(
             method: .patch, path: asset + "/comments/{comment}", id: "editComment", tag: .gateway,
             summary: "Replaces the text; for its author's key only.", result: .schema("Comment"),
@@ -50,28 +50,30 @@ extension OpenAPIOperation {
 
     private static let store = [
         OpenAPIOperation(
-            method: .get, path: asset + "/history", id: "getHistory", tag: .gateway, summary: "Events.",
-            result: .schema("History"), parameters: ["cursor"], refusals: [501]),
+            method: .get, path: asset + "/history", id: "getHistory", tag: .gateway,
+            summary: "Events, oldest first: the store's and the gateway's; a page may be short.",
+            result: .schema("History"), parameters: ["cursor"], refusals: [403, 501]),
         OpenAPIOperation(
             method: .get, path: asset + "/metadata", id: "getMetadata", tag: .gateway,
             summary: "What the file says.",
-            result: .schema("Metadata"), refusals: [501]),
+            result: .schema("Metadata"), refusals: [403, 501]),
         OpenAPIOperation(
             method: .get, path: asset + "/actions", id: "listActions", tag: .gateway,
             summary: "The store's actions.",
-            result: OpenAPISchemas.list(.schema("Action")), refusals: [501]),
+            result: OpenAPISchemas.list(.schema("Action")), parameters: paging, refusals: [403, 501]),
         OpenAPIOperation(
             method: .post, path: asset + "/actions/{action}", id: "startAction", tag: .gateway,
-            summary: "Starts an action.", status: 202, result: .schema("ActionRun"), refusals: [501]),
+            summary: "Starts an action, at most once for an Idempotency-Key.", status: 202,
+            result: .schema("ActionRun"), refusals: [403, 501]),
         OpenAPIOperation(
             method: .get, path: asset + "/action-runs", id: "listActionRuns", tag: .gateway,
             summary: "Actions that were started.", result: OpenAPISchemas.list(.schema("ActionRun")),
-            refusals: [501]),
+            parameters: paging, refusals: [403, 501]),
         OpenAPIOperation(
             method: .get, path: asset + "/collections", id: "listCollections", tag: .gateway,
             summary: "The store's collections with the asset.",
-            result: OpenAPISchemas.list(.schema("Collection")),
-            refusals: [501]),
+            result: OpenAPISchemas.list(.schema("Collection")), parameters: paging,
+            refusals: [403, 501]),
         OpenAPIOperation(
             method: .post, path: asset + "/reprocess", id: "reprocessAsset", tag: .gateway,
             summary: "Derives what is derived again.", status: 202, result: .schema("Job"), refusals: [501]),

@@ -7,7 +7,7 @@ extension OpenAPISchemas {
     static let count: JSONValue = ["type": "integer", "minimum": 0]
     static let strings: JSONValue = ["type": "array", "items": ["type": "string"]]
     static let moment: JSONValue = ["type": "integer", "description": "Milliseconds since 1970-01-01 UTC."]
-    static let anything: JSONValue = ["type": ["object", "null"]]
+    static let texts: JSONValue = ["type": "object", "additionalProperties": ["type": "string"]]
     static let errorCode: JSONValue = [
         "type": "string", "enum": .strings(RasterError.Code.allCases.map(\.rawValue)),
     ]

@@ -60,14 +60,15 @@ enum OpenAPISchemas {
                     list(
                         object([
                             ("id", string), ("type", string), ("created", moment),
-                            ("actor", nullable("string", "Who.")), ("detail", anything),
+                            ("actor", nullable("string", "Who.")),
+                            ("detail", nullable("string", "More about it.")),
                         ]))
                 ), ("nextCursor", nullable("string", "Where the next page begins.")),
             ])
         ),
         (
             "Metadata",
-            object([("exif", anything), ("iptc", anything), ("xmp", anything), ("media", anything)])
+            object([("exif", texts), ("iptc", texts), ("xmp", texts), ("media", texts)])
         ),
         (
             "Action",
@@ -88,7 +89,8 @@ enum OpenAPISchemas {
             object([
                 ("id", string), ("title", string), ("description", nullable("string", "For people.")),
                 ("category", nullable("string", "Its group.")), ("tags", strings), ("isPublic", boolean),
-                ("created", moment), ("updated", moment),
+                ("created", nullable("integer", "When it was made.")),
+                ("updated", nullable("integer", "When it last changed.")),
             ])
         ), ("Job", object(jobMembers)),
     ]
