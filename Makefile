@@ -74,15 +74,19 @@ sanitize: test-packages
 		swift test --disable-xctest --sanitize thread --scratch-path .build-thread
 	ASAN_OPTIONS="detect_leaks=0" swift test --disable-xctest --sanitize address --scratch-path .build-address
 
-# What follows from the table of keys: the example, its schema, and the table in Config/README.md. It runs the tests'
-# build, which is there while one works on the keys.
+# What follows from the table of keys: the example, its schema, and the table in Config/README.md; and what follows from
+# the adapters: the tables of their limits. It runs the tests' build, which is there while one works on the keys.
 config-files: packages
 	swift build --product raster-gateway
 	@program="$$(swift build --show-bin-path)/raster-gateway" && set -e && \
 	"$$program" config print --example >Config/example.new && mv Config/example.new Config/gateway.example.json && \
 	"$$program" config print --schema >Config/schema.new && mv Config/schema.new Config/gateway.schema.json && \
 	"$$program" config print --table | sed -i -e '/<!-- keys/,/<!-- end/{/<!-- keys/{p' -e 'r /dev/stdin' \
-		-e '};/<!-- end/p;d}' Config/README.md
+		-e '};/<!-- end/p;d}' Config/README.md && \
+	for type in LocalDisk Folder Imgbt MediaPocket; do \
+		"$$program" limits "$$type" | sed -i -e '/<!-- limits/,/<!-- \/limits/{/<!-- limits/{p' -e 'r /dev/stdin' \
+			-e '};/<!-- \/limits/p;d}' "Adapters/$$type/README.md"; \
+	done
 
 packages:
 	@Config/install-packages

@@ -37,7 +37,7 @@ let package = Package(
         .target(name: "Gateway", dependencies: ["Bytes", "Crypto", "Raster"]),
         .target(
             name: "RasterHTTP", dependencies: ["Bytes", "Gateway", "HTTPCore", "Raster", "Telemetry"]),
-        .target(name: "AdapterKit", dependencies: ["Bytes", "HTTPCore", "Raster"]),
+        .target(name: "AdapterKit", dependencies: ["Bytes", "Crypto", "HTTPCore", "Raster"]),
         // Adapters that hold adapters: retries, limits, breakers.
         .target(name: "AdapterWrappers", dependencies: ["Bytes", "Raster", "Telemetry"]),
 
@@ -47,7 +47,8 @@ let package = Package(
             name: "ImgbtAdapter", dependencies: ["Bytes", "Crypto", "HTTPCore", "Raster", "StorageHTTP"],
             path: "Adapters/Imgbt/Sources"),
         .target(
-            name: "MediaPocketAdapter", dependencies: ["Bytes", "HTTPCore", "Raster", "StorageHTTP"],
+            name: "MediaPocketAdapter",
+            dependencies: ["Bytes", "Crypto", "HTTPCore", "Raster", "StorageHTTP"],
             path: "Adapters/MediaPocket/Sources"),
         .target(
             name: "AdoptedFolderAdapter", dependencies: ["Bytes", "Raster"], path: "Adapters/Folder/Sources"),
@@ -109,8 +110,8 @@ let package = Package(
         .testTarget(
             name: "MediaPocketAdapterTests",
             dependencies: [
-                "AdapterKit", "Bytes", "FakeKit", "HTTPCore", "MediaPocketAdapter", "MediaPocketFake",
-                "Raster", "StorageHTTP", "TestSupport",
+                "AdapterKit", "Bytes", "Crypto", "FakeKit", "HTTPCore", "MediaPocketAdapter",
+                "MediaPocketFake", "Raster", "StorageHTTP", "TestSupport",
             ],
             exclude: ["Golden"]),
         .testTarget(
@@ -136,8 +137,8 @@ let package = Package(
         .testTarget(
             name: "GatewayTests",
             dependencies: [
-                "AdapterKit", "AdoptedFolderAdapter", "Bytes", "Gateway", "Raster", "RasterCatalog", "SQLite",
-                "TestSupport",
+                "AdapterKit", "AdoptedFolderAdapter", "Bytes", "Crypto", "Gateway", "LocalDiskAdapter",
+                "Raster", "RasterCatalog", "SQLite", "TestSupport",
             ]),
         .testTarget(
             name: "RasterHTTPTests",

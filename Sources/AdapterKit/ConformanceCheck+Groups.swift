@@ -12,7 +12,7 @@ extension ConformanceCheck {
     public enum Group: String, Sendable, CaseIterable, CustomStringConvertible {
         case reading, ranges, writing, bodies, names, fidelity, digests, errors, deleting, finding, listing
         case concurrency, updating, trash, comments, history, actions, collections, metadata, places
-        case delivery, revising, limits
+        case delivery, revising, fetching, limits
 
         /// Its name.
         public var description: String { rawValue }
@@ -41,6 +41,7 @@ extension ConformanceCheck {
             case .places: ConformanceCheck.places
             case .delivery: ConformanceCheck.delivery
             case .revising: ConformanceCheck.revising
+            case .fetching: ConformanceCheck.fetching
             case .limits: ConformanceCheck.limits
             }
         }

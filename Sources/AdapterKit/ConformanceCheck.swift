@@ -73,23 +73,32 @@ public struct ConformanceCheck: Sendable, CustomStringConvertible {
 extension ConformanceCheck {
     /// What an adapter must be able to do.
     public enum Requirement: String, Sendable, CaseIterable, CustomStringConvertible {
-        case nothing, storing, updating, finding, enumeration, trash, comments, history, actions
-        case collections, metadata, places, delivery, revising
+        case nothing, storing, receiving, fetching, updating, finding, enumeration, trash, comments, history
+        case actions, collections, metadata, places, delivery, revising
 
         /// What is said of an adapter that cannot.
         public var description: String {
-            self == .storing ? "takes no bytes from its caller" : "has no \(rawValue)"
+            switch self {
+            case .storing: "takes nothing in"
+            case .receiving: "takes no bytes from its caller"
+            default: "has no \(rawValue)"
+            }
         }
 
         /// Whether `adapter` can do it; all abilities are tried on assets that the check stores itself.
+        ///
+        /// In a system that fetches its bytes, only what is ``Staged`` can be stored.
         func isMet(by adapter: any Adapter) -> Bool {
             if self == .nothing { return true }
-            return adapter.fetching == nil && adapter.takesUploads && isAbility(of: adapter)
+            guard adapter.takesUploads, adapter.fetching == nil || adapter is Staged else { return false }
+            return isAbility(of: adapter)
         }
 
         private func isAbility(of adapter: any Adapter) -> Bool {
             switch self {
             case .nothing, .storing: true
+            case .receiving: adapter.fetching == nil
+            case .fetching: adapter.fetching != nil
             case .updating: adapter.updating != nil
             case .finding: adapter.finding != nil
             case .enumeration: adapter.enumeration != nil

@@ -50,14 +50,19 @@ final class Scratch: Sendable {
         state = Mutex(State(random: SeededRandom(seed)))
     }
 
+    /// A word of fourteen letters and digits that no other check of any run has.
+    func word() -> String {
+        state.withLock { state in
+            let letters = Array("abcdefghijklmnopqrstuvwxyz0123456789")
+            return String((0..<14).map { _ in letters[Int(state.random.next() % 36)] })
+        }
+    }
+
     /// A draft of a new asset.
     func draft(size: Int, filename: String = "scratch.bin") -> AssetDraft {
-        let id = state.withLock { state in
-            let letters = Array("abcdefghijklmnopqrstuvwxyz0123456789")
-            return AssetID(String((0..<14).map { _ in letters[Int(state.random.next() % 36)] }))
-        }
         let key = NaturalKey(
-            organization: ScratchPlace.organization, library: place.library, asset: id, filename: filename)
+            organization: ScratchPlace.organization, library: place.library, asset: AssetID(word()),
+            filename: filename)
         return AssetDraft(key: key, name: filename, contentType: "application/octet-stream", size: size)
     }
 
@@ -75,11 +80,20 @@ final class Scratch: Sendable {
 
     /// Stores `content` and remembers the asset for the end.
     func create(_ draft: AssetDraft, _ content: Content) async throws(StorageError) -> NativeAsset {
+        try await remember(draft) { () async throws(StorageError) in
+            try await adapter.create(draft, content)
+        }
+    }
+
+    /// Remembers for the end what `body` makes of `draft`.
+    func remember(_ draft: AssetDraft, _ body: () async throws(StorageError) -> NativeAsset)
+        async throws(StorageError) -> NativeAsset
+    {
         state.withLock { state in
             state.traces.keys.insert(draft.key.asset)
             state.open.insert(draft.key)
         }
-        let asset = try await adapter.create(draft, content)
+        let asset = try await body()
         state.withLock { state in
             state.open.remove(draft.key)
             state.keys[asset.id] = draft.key
@@ -96,6 +110,9 @@ final class Scratch: Sendable {
 
     /// Stores a hundred bytes.
     func store() async throws(StorageError) -> NativeAsset { try await store(bytes(100)) }
+
+    /// Remembers where assets of the check lie.
+    func remember(_ place: NativePlace) { state.withLock { _ = $0.traces.places.insert(place) } }
 
     /// The key that an asset was made with.
     func key(of id: NativeID) throws -> NaturalKey {

@@ -26,7 +26,8 @@ extension AdapterCall {
     /// Whether it changes what is stored.
     var isChange: Bool {
         switch self {
-        case .create, .delete, .update, .announce, .place, .fetch, .discardBytes, .discard, .restore, .move, .comment, .edit, .remove, .start:
+        case .create, .delete, .update, .announce, .place, .fetch, .discardBytes, .discard, .restore, .move,
+            .comment, .edit, .remove, .start:
             true
         case .stat, .open, .find, .list, .arrival, .address, .comments, .history, .actions, .runs,
             .collections, .metadata, .revise:

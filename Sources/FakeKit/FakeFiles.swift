@@ -1,5 +1,4 @@
 public import Bytes
-import Crypto
 import Synchronization
 
 #if canImport(Glibc)
@@ -21,7 +20,7 @@ public final class FakeFiles: Sendable {
         private struct Progress: ~Copyable {
             var size = 0
             var head: [UInt8] = []
-            let digest: SHA256
+            let digest: RunningDigests
         }
 
         fileprivate init(_ path: String) throws {
@@ -29,7 +28,7 @@ public final class FakeFiles: Sendable {
             guard descriptor >= 0 else { throw FakeFailure(call: "open \(path)") }
             self.path = path
             file = OpenFile(descriptor: descriptor)
-            progress = Mutex(Progress(digest: try SHA256()))
+            progress = Mutex(Progress(digest: try RunningDigests()))
         }
 
         deinit { unlink(path) }
@@ -49,10 +48,8 @@ public final class FakeFiles: Sendable {
         /// The first of them, at most 64.
         public var head: [UInt8] { progress.withLock { $0.head } }
 
-        /// Their SHA-256 as hexadecimal digits; to be asked once, after the last of them.
-        public func sha256() throws -> String {
-            try progress.withLock { try "\($0.digest.finish())" }
-        }
+        /// Their digests; to be asked once, after the last of them.
+        public func digests() throws -> FakeDigests { try progress.withLock { try $0.digest.finish() } }
     }
 
     private let bytes: String
@@ -76,13 +73,15 @@ public final class FakeFiles: Sendable {
         guard rename(received.path, "\(bytes)/\(id)") == 0 else { throw FakeFailure(call: "rename") }
     }
 
-    /// Makes `content` the bytes of the asset `id`, and tells their SHA-256.
-    public func put(_ content: [UInt8], as id: String) throws -> String {
+    /// Makes `content` the bytes of the asset `id`, and tells their digests.
+    public func put(_ content: [UInt8], as id: String) throws -> FakeDigests {
         let descriptor = openFile("\(bytes)/\(id)", O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC)
         guard descriptor >= 0 else { throw FakeFailure(call: "open \(bytes)/\(id)") }
         defer { close(descriptor) }
         try writeAll(descriptor, content)
-        return try "\(SHA256.digest(content))"
+        let digests = try RunningDigests()
+        try digests.update(content)
+        return try digests.finish()
     }
 
     /// The bytes of the asset `id`, open; `nil` where there are none.
@@ -102,11 +101,3 @@ public final class FakeFiles: Sendable {
 
 // Inside a type with a method `open` the function of that name is hidden.
 private func openFile(_ path: String, _ flags: Int32) -> Int32 { open(path, flags, 0o600) }
-
-/// Digests for whatever a vendor signs.
-public enum FakeDigest {
-    /// The SHA-256 of `text` as hexadecimal digits.
-    public static func sha256(_ text: String) -> String {
-        (try? "\(SHA256.digest(Array(text.utf8)))") ?? ""
-    }
-}

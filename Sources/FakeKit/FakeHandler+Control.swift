@@ -24,6 +24,7 @@ extension FakeHandler {
     /// The answer to a request about the fake itself.
     func control(_ request: HTTPRequest, _ segments: [String]) async -> HTTPResponse {
         do {
+            if let own = try await service.control(request, segments) { return own }
             switch (request.method, segments) {
             case (.get, ["faults"]): return .json { faults(&$0) }
             case (.put, ["faults"]): plan.replace(with: try await faults(in: request))

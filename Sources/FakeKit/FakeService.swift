@@ -25,6 +25,21 @@ public protocol FakeService: Sendable {
 
     /// The clock that its moments come from, where it has one.
     var clock: FakeClock? { get }
+
+    /// Its own routes below `/_fake/`, beside those of every fake: verb, path and what they do.
+    static var controlRoutes: [(name: String, summary: String)] { get }
+
+    /// The answer to one of its own routes, of which `segments` follow `/_fake`; `nil` for any other. What it throws
+    /// becomes 400.
+    func control(_ request: HTTPRequest, _ segments: [String]) async throws -> HTTPResponse?
+}
+
+extension FakeService {
+    /// None, for vendors with nothing of their own to steer.
+    public static var controlRoutes: [(name: String, summary: String)] { [] }
+
+    /// None, for vendors with nothing of their own to steer.
+    public func control(_ request: HTTPRequest, _ segments: [String]) async throws -> HTTPResponse? { nil }
 }
 
 /// What a service should know of a call beside the request.

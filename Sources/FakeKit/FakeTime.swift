@@ -56,13 +56,15 @@ public final class FakeClock: Sendable {
 
 /// Moments as texts of RFC 3339.
 public enum Moment {
-    /// `2026-01-15T10:30:00Z`; what is less than a second is dropped.
-    public static func text(milliseconds: Int) -> String {
+    /// `2026-01-15T10:30:00Z`, or with `fraction` `2026-01-15T10:30:00.792Z`; otherwise what is less than a second is
+    /// dropped.
+    public static func text(milliseconds: Int, fraction: Bool = false) -> String {
         var seconds = time_t(milliseconds >= 0 ? milliseconds / 1000 : (milliseconds - 999) / 1000)
         var parts = tm()
         gmtime_r(&seconds, &parts)
         let date = "\(padded(parts.tm_year + 1900, 4))-\(padded(parts.tm_mon + 1))-\(padded(parts.tm_mday))"
-        return "\(date)T\(padded(parts.tm_hour)):\(padded(parts.tm_min)):\(padded(parts.tm_sec))Z"
+        let rest = fraction ? "." + padded(Int32((milliseconds % 1000 + 1000) % 1000), 3) : ""
+        return "\(date)T\(padded(parts.tm_hour)):\(padded(parts.tm_min)):\(padded(parts.tm_sec))\(rest)Z"
     }
 
     /// Milliseconds since 1970 of `2026-01-15T10:30:00Z`, with or without a fraction; `nil` for other forms.

@@ -50,6 +50,14 @@ public final class FaultPlan: Sendable {
     /// The faults that have not fired as often as they were to; those without a number must have fired once.
     public var unconsumed: [FaultReceipt] { receipts.filter { !$0.isConsumed } }
 
+    /// The fault that befalls what the vendor does by itself after `request`, such as fetching a file; noted in its
+    /// receipt.
+    public func take(_ call: FakeCall, after request: Int, milliseconds: Int) -> Fault? {
+        take(
+            call,
+            FaultReceipt.Firing(request: request, method: "-", path: call.path, milliseconds: milliseconds))
+    }
+
     /// The fault that befalls `call`, noted in its receipt; `nil` where all goes well.
     func take(_ call: FakeCall, _ firing: FaultReceipt.Firing) -> Fault? {
         entries.withLock { entries in

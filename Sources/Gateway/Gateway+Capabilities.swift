@@ -10,23 +10,30 @@ public struct Capabilities: Sendable, Equatable {
     public var unavailable: [String]
     /// The store's numbers, after the gateway's own bounds.
     public var limits: [String: Int]
+
+    /// What can be done where `adapter` is the store, but for numbers, which are the gateway's too.
+    public init(of adapter: any Adapter, limits: [String: Int] = [:]) {
+        let missing = Ability.allCases.filter { !$0.isDeclared(by: adapter) }
+        declared = Ability.allCases.filter { $0.isDeclared(by: adapter) }.map(\.rawValue)
+        emulated = missing.filter(\.isEmulated).map(\.rawValue)
+        unavailable = missing.filter { !$0.isEmulated }.map(\.rawValue)
+        self.limits = limits
+    }
+
+    /// All that can be in one of the sets, in the order in which each of them has it.
+    public static let all = Ability.allCases.map(\.rawValue)
 }
 
 extension Gateway {
     /// What the store of `library` can do.
     public func capabilities(of library: Library) throws(StorageError) -> Capabilities {
         let adapter = try adapter(library.adapter)
-        let abilities = Ability.allCases.map { ($0, $0.isDeclared(by: adapter)) }
-        let missing = abilities.filter { !$0.1 }.map(\.0)
         var limits = [
             "maxFileBytes": maximumFileBytes(adapter), "maxFilesPerUpload": Rules.filesPerUpload,
             "trashDays": Int(trashRetention(of: library.adapter).milliseconds / 86_400_000),
         ]
         limits["maxNameBytes"] = adapter.limits.maximumNameBytes
-        return Capabilities(
-            declared: abilities.filter(\.1).map(\.0.rawValue),
-            emulated: missing.filter { $0.isEmulated(for: adapter) }.map(\.rawValue),
-            unavailable: missing.filter { !$0.isEmulated(for: adapter) }.map(\.rawValue), limits: limits)
+        return Capabilities(of: adapter, limits: limits)
     }
 
     /// How long the trash keeps an asset of the store called `name`: no longer than that store does.
@@ -49,8 +56,8 @@ enum Ability: String, CaseIterable {
     /// Whether the store does it by itself.
     func isDeclared(by adapter: any Adapter) -> Bool {
         switch self {
-        case .upload: adapter.takesUploads && adapter.fetching == nil
         case .download, .delete: true
+        case .upload: adapter.takesUploads
         case .tags: adapter.updating?.fields.contains(.tags) ?? false
         case .description: adapter.updating?.fields.contains(.description) ?? false
         case .search: false
@@ -66,13 +73,10 @@ enum Ability: String, CaseIterable {
     }
 
     /// Whether the gateway does it where the store cannot.
-    ///
-    /// A store that fetches bytes for itself takes no uploads: the gateway takes them in its place.
-    func isEmulated(for adapter: any Adapter) -> Bool {
+    var isEmulated: Bool {
         switch self {
-        case .upload: adapter.takesUploads && adapter.fetching != nil
         case .tags, .description, .search, .transfer, .trash, .comments, .history: true
-        case .download, .delete, .enumeration, .metadata, .actions, .collections: false
+        case .upload, .download, .delete, .enumeration, .metadata, .actions, .collections: false
         }
     }
 }

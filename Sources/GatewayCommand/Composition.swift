@@ -9,6 +9,9 @@ import HTTPCore
 import ImgbtAdapter
 import ImgbtFake
 import LocalDiskAdapter
+import MediaPocketAdapter
+import MediaPocketFake
+import MicroHTTP
 import Raster
 import RasterCatalog
 import RasterHTTP
@@ -24,12 +27,14 @@ struct Composition: Sendable {
     /// What does long work, by its kind.
     let works: [JobKind: any JobWork]
 
-    /// Opens what `configuration` names; `publicURL` is what clients see.
+    /// Opens what `configuration` names; `publicURL` is what clients see, `stagingURL` what stores see that fetch bytes
+    /// for themselves, where that is not what the configuration makes of it.
     ///
     /// Without `opensStores` only the catalog is touched, so that a command about keys works while a disk is
     /// away; the gateway then has no adapters. Throws where a catalog was there and is gone.
     init(
-        _ configuration: Configuration, publicURL: String, opensStores: Bool = true,
+        _ configuration: Configuration, publicURL: String, stagingURL: String? = nil,
+        opensStores: Bool = true,
         longWork: LongWork = .standard, observer: any ScanObserver = NoScanObserver(),
         surroundings: StoreSurroundings = .init()
     ) async throws {
@@ -40,24 +45,29 @@ struct Composition: Sendable {
         options.owner = owner
         options.buriesPurgedFiles = !configuration.purgeDeletesAdopted
         options.mirrored = Set(configuration.stores.filter(\.isMirrored).map(\.name))
+        options.binned = Set(configuration.stores.filter(\.isBinned).map(\.name))
+        options.placed = Set(configuration.stores.filter(\.isPlaced).map(\.name))
         catalog = try await SQLiteCatalog(path: directory.catalog, options: options)
         let disks = opensStores ? try await Self.disks(configuration, directory) : [:]
         let isNetworked = opensStores && disks.count < configuration.stores.count
         let network = isNetworked ? StoreNetwork(surroundings) : nil
         let stores = opensStores ? try Self.stores(configuration, disks, network) : []
+        staging = opensStores ? try await Self.staging(configuration, catalog) : nil
         spool = try SpoolFolder(in: directory, beside: disks.values.compactMap(\.spoolFolder))
         let firstSpool = configuration.disks.lazy.compactMap { disks[$0.name]?.spoolFolder }.first
         var settings = Self.settings(
             configuration, publicURL: publicURL, spoolFolder: firstSpool ?? spool.path)
+        settings.staging = configuration.staging(at: stagingURL ?? configuration.stagingURL)
         settings.isSyncable = longWork.isSyncable
         settings.comparesStores = longWork.comparesStores
         gateway = Gateway(
             catalog: catalog, adapters: stores, settings: settings, clock: SystemClock(),
             random: SystemRandom(), owner: owner,
             cache: opensStores ? try ContentCache(configuration, directory, surroundings) : nil,
+            staging: staging,
             adoptedFolder: Self.adoptedFolder(configuration, directory))
         works = longWork.works(gateway, observer)
-        self.disks = Array(disks.values)
+        self.disks = Array(disks.values) + [staging].compactMap { $0 }
         self.stores = stores
         self.network = network
         if opensStores { try await gateway.openAdoptions() }
@@ -65,6 +75,8 @@ struct Composition: Sendable {
 
     /// The stores, prepared, in the order of the configuration; none where they were not opened.
     let stores: [any Adapter]
+    /// Where bytes wait for a store that fetches for itself; `nil` where there is none and was none.
+    let staging: LocalDiskAdapter?
     private let disks: [LocalDiskAdapter]
     private let spool: SpoolFolder
     /// What reaches stores across a network; `nil` where there are none.
@@ -105,7 +117,24 @@ struct Composition: Sendable {
             alone.stores = [store]
             return try await disks(alone, DataDirectory(at: configuration.dataDirectory))[name]
         case .imgbt(let vault): return try imgbt(name, vault, StoreNetwork(StoreSurroundings()))
+        case .mediaPocket(let account):
+            return try mediaPocket(name, account, StoreNetwork(StoreSurroundings()))
         }
+    }
+
+    /// What was taken in is served on although the store that it was for is configured no more.
+    private static func staging(
+        _ configuration: Configuration, _ catalog: SQLiteCatalog
+    ) async throws -> LocalDiskAdapter? {
+        let store = configuration.stagingStore
+        let isWanted =
+            if configuration.fetchingStores.isEmpty {
+                try await !catalog.read { try await $0.homes(in: store.name, after: nil, limit: 1) }.isEmpty
+            } else { true }
+        guard isWanted, let folder = store.folder else { return nil }
+        let disk = LocalDiskAdapter(name: store.name, root: folder)
+        try await disk.prepare()
+        return disk
     }
 
     private static func disks(
@@ -132,6 +161,11 @@ struct Composition: Sendable {
                 guard let network, vault.secret?.reveal().isEmpty == false else { return nil }
                 return wrapped(
                     try imgbt(store.name, vault, network), vault.wrapping, network.wrapperEnvironment)
+            case .mediaPocket(let account):
+                guard let network, account.secret?.reveal().isEmpty == false else { return nil }
+                return wrapped(
+                    try mediaPocket(store.name, account, network), account.wrapping,
+                    network.wrapperEnvironment)
             }
         }
     }
@@ -148,9 +182,28 @@ struct Composition: Sendable {
             configuration.concurrency = vault.concurrency
             return ImgbtAdapter(
                 name: name, configuration: configuration,
-                api: network.transport(to: vault.filled(vault.url), vault),
+                api: network.transport(to: vault.address, vault),
                 delivery: network.transport(to: configuration.deliveryURL, vault), clock: SystemClock(),
                 random: SystemRandom())
+        } catch {
+            throw CommandFailure("the store \"\(name)\" cannot be used: \(error)")
+        }
+    }
+
+    private static func mediaPocket(
+        _ name: AdapterName, _ account: Configuration.MediaPocket, _ network: StoreNetwork
+    ) throws -> MediaPocketAdapter {
+        do throws(MediaPocketConfigurationError) {
+            var configuration = try MediaPocketConfiguration(
+                address: account.url, secret: try MediaPocketSecret(account.secret?.reveal() ?? ""),
+                path: account.path, downloadHosts: account.allDownloadHosts)
+            configuration.nativeTrash = account.nativeTrash
+            configuration.requestTime = account.requestTime
+            configuration.settleTime = account.settleTime
+            configuration.concurrency = account.concurrency
+            return MediaPocketAdapter(
+                name: name, configuration: configuration, api: network.transport(to: account.url, account),
+                download: { network.transport(to: $0, account) }, clock: SystemClock())
         } catch {
             throw CommandFailure("the store \"\(name)\" cannot be used: \(error)")
         }
@@ -187,13 +240,13 @@ extension Composition {
     static let imgbtDialects = ImgbtDialect.allCases.map(\.rawValue)
 
     /// A fake of imgbt.
-    static func imgbt(_ setup: FakeSetup) throws -> ServedFake {
+    static func imgbt(_ setup: FakeSetup, _ vault: FakeVault) throws -> ServedFake {
         var options = ImgbtFake.Options()
-        options.vault = setup.vault
-        options.secret = setup.secret
-        options.publicKey = setup.publicKey
-        options.dialect = ImgbtDialect(rawValue: setup.dialect) ?? .reference
-        options.deliveryURL = setup.deliveryURL
+        options.vault = vault.vault
+        options.secret = vault.secret
+        options.publicKey = vault.publicKey
+        options.dialect = ImgbtDialect(rawValue: vault.dialect) ?? .reference
+        options.deliveryURL = "\(setup.url)/delivery/{vault}"
         options.folder = setup.folder
         options.faults = setup.faults
         options.log = setup.log
@@ -202,5 +255,58 @@ extension Composition {
         return ServedFake(
             handler: fake, plan: fake.plan, samples: samples, assets: fake.assets.count,
             close: { fake.close() })
+    }
+
+    /// The operations of Media Pocket, for faults.
+    static var mediaPocketOperations: [(name: String, summary: String)] { MediaPocketFake.operations }
+    /// The routes that steer a fake of Media Pocket alone.
+    static var mediaPocketControl: [(name: String, summary: String)] { MediaPocketFake.controlRoutes }
+
+    /// A fake of Media Pocket; it fetches files by itself, over the network.
+    static func mediaPocket(_ setup: FakeSetup, _ account: FakeAccount) throws -> ServedFake {
+        let engine = CurlEngine(executor: BlockingPool())
+        var options = MediaPocketFake.Options()
+        options.users = [PocketUser(id: 1, email: "fake@example.com", key: account.key)]
+        options.origin = setup.url
+        options.givesDownloadURLs = account.givesDownloadURLs
+        options.transport = { CurlHTTP(engine, base: $0) }
+        options.fetchDelay = account.fetchDelay
+        options.fetchesOnRequests = false
+        options.folder = setup.folder
+        options.faults = setup.faults
+        options.log = setup.log
+        let fake = try MediaPocketFake(options)
+        let samples = try fake.seed(setup.samples)
+        return ServedFake(
+            handler: fake, plan: fake.plan, samples: samples, assets: fake.assets.count,
+            work: { await fake.run() },
+            close: {
+                await engine.stop()
+                fake.close()
+            })
+    }
+}
+
+// What the types of stores are like, for whoever describes them.
+extension Composition {
+    /// Each type of store with the default settings, and with those that give it abilities; nothing is behind them.
+    static func samples() throws -> [StoreSample] {
+        let network = StoreNetwork(StoreSurroundings())
+        var vault = Configuration.Imgbt()
+        vault.vault = "example"
+        vault.secret = Secret("sk_example", from: .variable("IMGBT_SECRET"))
+        var account = Configuration.MediaPocket()
+        account.url = "https://example.mediapocket.fi"
+        account.secret = Secret("example", from: .variable("MEDIA_POCKET_KEY"))
+        let pocket = try mediaPocket("pocket", account, network)
+        account.nativeTrash = true
+        return [
+            StoreSample(folder: "LocalDisk", adapter: LocalDiskAdapter(name: "disk", root: "/")),
+            StoreSample(folder: "Folder", adapter: AdoptedFolderAdapter(name: "adopted", root: "/")),
+            StoreSample(folder: "Imgbt", adapter: try imgbt("imgbt", vault, network)),
+            StoreSample(
+                folder: "MediaPocket", adapter: pocket,
+                variants: [("nativeTrash", try mediaPocket("pocket", account, network))]),
+        ]
     }
 }

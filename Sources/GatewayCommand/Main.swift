@@ -18,8 +18,9 @@ struct Main {
         OrganizationCreate.self, OrganizationList.self, OrganizationUpdate.self, OrganizationDelete.self,
         LibraryCreate.self, LibraryList.self, LibraryDelete.self,
         KeyCreate.self, KeyList.self, KeyUpdate.self, KeyRevoke.self,
-        Sync.self, Doctor.self, Conformance.self, ConfigurationCheck.self, ConfigurationPrint.self,
-        FakeImgbt.self, Version.self,
+        Sync.self, Relocate.self, Doctor.self, Conformance.self, Limits.self,
+        ConfigurationCheck.self, ConfigurationPrint.self, FakeImgbt.self, FakeMediaPocket.self,
+        Version.self,
     ]
 
     /// Threads that may wait for a disk.

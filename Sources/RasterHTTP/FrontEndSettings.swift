@@ -13,6 +13,21 @@ public struct FrontEndSettings: Sendable {
     /// proxy speaks for.
     public var exposesMetrics = false
 
+    /// Whether `/staging`, from which stores fetch bytes, is answered here.
+    public enum Staging: Sendable {
+        /// Beside everything else.
+        case included
+        /// Somewhere else.
+        case excluded
+        /// And nothing else.
+        case only
+    }
+
+    /// Whether `/staging` is answered here.
+    public var staging = Staging.included
+    /// What `/staging` calls the gateway where it knows no such address, so that `doctor` can tell it from another.
+    public var instance: String?
+
     /// The defaults: a loopback listener, nobody trusted.
     public init() {}
 }

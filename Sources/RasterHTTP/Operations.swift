@@ -16,6 +16,9 @@ public final class Operations: Sendable {
     private let bytes: Gauge
     private let intents: Gauge
     private let mails: Gauge
+    private let relocations: Gauge
+    /// The stores that assets were once on their way to, which are shown on with none.
+    private let goals = Mutex<Set<AdapterName>>([])
 
     /// Operations that show `metrics`; not ready until told so.
     public init(metrics: MetricsRegistry) {
@@ -26,6 +29,9 @@ public final class Operations: Sendable {
         bytes = metrics.gauge("raster_stored_bytes", help: "Bytes of all assets, trash included.")
         intents = metrics.gauge("raster_open_intents", help: "Effects on stores without an outcome.")
         mails = metrics.gauge("raster_mails", help: "Mails about claim links.", labels: ["state"])
+        relocations = metrics.gauge(
+            "raster_gateway_relocations", help: "Assets on their way to the store of their library.",
+            labels: ["adapter", "state"])
     }
 
     /// Takes over the catalog's totals, for the next look at the metrics.
@@ -42,6 +48,19 @@ public final class Operations: Sendable {
     func note(_ totals: MailTotals) {
         mails.set(Double(totals.waiting), "waiting")
         mails.set(Double(totals.abandoned), "abandoned")
+    }
+
+    /// Takes over what is on its way to stores.
+    func note(_ backlogs: [RelocationBacklog]) {
+        let known = goals.withLock { goals in
+            goals.formUnion(backlogs.map(\.goal))
+            return goals
+        }
+        for goal in known {
+            let backlog = backlogs.first { $0.goal == goal }
+            relocations.set(Double(backlog?.waiting ?? 0), goal.rawValue, "waiting")
+            relocations.set(Double(backlog?.failed ?? 0), goal.rawValue, "failed")
+        }
     }
 
     /// Whether new requests are welcome: after the start, and until the stop begins.
@@ -74,11 +93,12 @@ var alive: HTTPResponse { plain(.ok, "ok\n") }
 /// `GET /metrics`, for those who may see it.
 @Sendable func metrics(_ front: RasterFrontEnd, _ context: RequestContext) async throws -> HTTPResponse {
     guard front.showsMetrics(to: context.request) else { throw RasterFrontEnd.unknownEndpoint }
-    let (totals, mails) = try await front.gateway.catalog.read { reader in
-        (try await reader.totals(), try await reader.mailTotals())
+    let (totals, mails, backlogs) = try await front.gateway.catalog.read { reader in
+        (try await reader.totals(), try await reader.mailTotals(), try await reader.relocationBacklogs())
     }
     front.operations.note(totals)
     front.operations.note(mails)
+    front.operations.note(backlogs)
     return HTTPResponse(
         .ok, fields: ["Content-Type": MetricsRegistry.contentType, "Cache-Control": "no-store"],
         body: .bytes(front.operations.metrics.render()))

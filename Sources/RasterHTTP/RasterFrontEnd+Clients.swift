@@ -33,7 +33,7 @@ extension RasterFrontEnd {
     }
 }
 
-/// Cross-origin calls: `/cdn` for everyone, the API for configured origins (CONTRACT 1).
+/// Cross-origin calls: `/cdn` for everyone, the API for configured origins, `/staging` for none (CONTRACT 1).
 extension RasterFrontEnd {
     /// The answer to a browser's question before a call, or `nil` where it gets none.
     func preflight(_ request: HTTPRequest, _ segments: [String]) -> HTTPResponse? {
@@ -64,9 +64,12 @@ extension RasterFrontEnd {
 
     private func allowedOrigin(_ request: HTTPRequest) -> String? {
         if isDelivery(request) { return "*" }
+        if isStaging(request) { return nil }
         guard let origin = request.fields["Origin"] else { return nil }
         return settings.allowedOrigins.contains(origin) ? origin : nil
     }
 
     func isDelivery(_ request: HTTPRequest) -> Bool { request.target.hasPrefix("/cdn/") }
+
+    func isStaging(_ request: HTTPRequest) -> Bool { request.target.hasPrefix("/staging/") }
 }

@@ -16,17 +16,37 @@ public struct RasterFrontEnd: HTTPHandler {
     let operations: Operations
     let observer: RequestObserver
     private let recent = RecentAnswers()
-    let table = RouteTable<Endpoint>.raster
+    let table: RouteTable<Endpoint>
 
     /// A front end over `gateway`; requests are logged to `log` and counted in `metrics`.
     public init(
         _ gateway: Gateway, _ settings: FrontEndSettings, operations: Operations, log: any LogSink,
         metrics: MetricsRegistry
     ) {
+        self.init(gateway, settings, operations, RequestObserver(gateway, log, metrics))
+    }
+
+    private init(
+        _ gateway: Gateway, _ settings: FrontEndSettings, _ operations: Operations,
+        _ observer: RequestObserver
+    ) {
         self.gateway = gateway
         self.settings = settings
         self.operations = operations
-        observer = RequestObserver(gateway, log, metrics)
+        self.observer = observer
+        table =
+            switch settings.staging {
+            case .included: .withStaging
+            case .excluded: .raster
+            case .only: .staging
+            }
+    }
+
+    /// What a listener of its own answers to stores that fetch bytes, logged and counted with everything else.
+    public var stagingOnly: RasterFrontEnd {
+        var settings = settings
+        settings.staging = .only
+        return RasterFrontEnd(gateway, settings, operations, observer)
     }
 
     /// The answer to `request`.
@@ -76,7 +96,9 @@ public struct RasterFrontEnd: HTTPHandler {
 
     /// A busy server is alive: a probe that heard otherwise would have it killed.
     private func answer(_ refusal: HTTPRefusal, _ request: HTTPRequest) -> HTTPResponse {
-        if refusal == .overloaded, request.target == "/healthz", [.get, .head].contains(request.method) {
+        if settings.staging != .only, refusal == .overloaded, request.target == "/healthz",
+            [.get, .head].contains(request.method)
+        {
             return alive
         }
         var response = response(to: RasterError(refusal), request)
@@ -135,7 +157,7 @@ public struct RasterFrontEnd: HTTPHandler {
     private func decorate(_ response: inout HTTPResponse, _ request: HTTPRequest) {
         response.fields.append("Vary", "Api-Version")
         // What is no address of an asset now may become one, so no cache may keep a refusal (CONTRACT 2, "/cdn").
-        if response.status.code >= 400 && isDelivery(request) {
+        if response.status.code >= 400 && (isDelivery(request) || isStaging(request)) {
             response.fields["Cache-Control"] = "no-store"
         }
         addOrigin(to: &response, request)

@@ -4,6 +4,12 @@ extension RouteTable<Endpoint> {
     /// The whole HTTP surface, in one screen: CONTRACT 1, then CONTRACT 3.
     static let raster = RouteTable(rasterRoutes + gatewayRoutes + pages + operationalRoutes)
 
+    /// The same, and what stores fetch.
+    static let withStaging = RouteTable(raster.routes + staging.routes)
+
+    /// What stores fetch: no part of the API, since its addresses are told to nobody else.
+    static let staging = RouteTable([Route(.get, "/staging/{token}", .open(deliverStaged))])
+
     private static let library: String = "/organizations/{organization}/libraries/{library}"
     private static let own: String = "/gateway/v1" + library
 
@@ -45,6 +51,7 @@ extension RouteTable<Endpoint> {
         Route(.get, PathPattern(own + "/assets/{asset}/collections"), .libraryStore(listCollections)),
         Route(.post, PathPattern(own + "/assets/{asset}/reprocess"), .libraryChange(unsupported)),
         Route(.post, PathPattern(own + "/sync"), .libraryChange(startSync)),
+        Route(.post, PathPattern(own + "/relocate"), .libraryChange(startRelocation)),
         Route(.get, PathPattern(own + "/jobs"), .library(listJobs)),
         Route(.get, PathPattern(own + "/jobs/{job}"), .library(getJob)),
         Route(.delete, PathPattern(own + "/jobs/{job}"), .libraryChange(cancelJob)),

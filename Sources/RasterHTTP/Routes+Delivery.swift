@@ -15,11 +15,42 @@ import Raster
         if let revision = try await front.gateway.revision(of: asset) {
             return response(Representation(asset, revision), revision, context.request)
         }
-        return try await response(asset, front.gateway, context.request)
+        return try await response(Representation(asset), front.gateway, context.request)
     } catch {
         // Bytes that are gone are not for the client to tell from an unknown asset, but for the operator.
         context.trace.note(failure: error)
         throw error
+    }
+}
+
+/// `GET /staging/:token`: the bytes of one asset, for the store that was told to fetch them here.
+///
+/// Unknown addresses and those whose time is over have one answer, after the same work. No store's own address is
+/// handed out: who fetches here was told this one.
+@Sendable func deliverStaged(
+    _ front: RasterFrontEnd, _ context: RequestContext
+) async throws -> HTTPResponse {
+    guard let asset = try await front.gateway.stagedAsset(context.path["token"]) else {
+        return front.unknownStaging
+    }
+    do {
+        return try await response(Representation(staged: asset), front.gateway, context.request)
+    } catch {
+        context.trace.note(failure: error)
+        throw error
+    }
+}
+
+extension RasterFrontEnd {
+    /// The field that says which gateway it is that knows no such address.
+    public static let instanceField = "X-Raster-Gateway"
+
+    /// The answer to every address below `/staging` that leads nowhere.
+    fileprivate var unknownStaging: HTTPResponse {
+        var response = RasterError(.resourceNotFound, "There is nothing to fetch here.").response
+        response.fields["Cache-Control"] = "no-store"
+        response.fields[Self.instanceField] = settings.instance
+        return response
     }
 }
 
@@ -43,9 +74,9 @@ private func response(
 }
 
 private func response(
-    _ asset: Asset, _ gateway: Gateway, _ request: HTTPRequest
+    _ representation: Representation, _ gateway: Gateway, _ request: HTTPRequest
 ) async throws -> HTTPResponse {
-    let representation = Representation(asset)
+    let asset = representation.asset
     let outcome = Delivery.evaluate(
         method: request.method, fields: request.fields, etag: representation.etag,
         lastModified: representation.lastModified, size: asset.size)
@@ -53,7 +84,9 @@ private func response(
     case .notModified, .unsatisfiable: return representation.withoutBytes(outcome, size: asset.size)
     case .full, .partial: break
     }
-    if let address = await gateway.deliveryAddress(of: asset) { return redirection(to: address) }
+    if !representation.isStaged, let address = await gateway.deliveryAddress(of: asset) {
+        return redirection(to: address)
+    }
     if case .partial(let range) = outcome {
         return representation.part(range, size: asset.size, try await body(asset, gateway, range))
     }
@@ -86,18 +119,27 @@ extension HTTPBody {
     }
 }
 
-/// What `/cdn` says of an asset's bytes.
+/// What `/cdn` and `/staging` say of an asset's bytes.
 private struct Representation {
     let asset: Asset
     let etag: ETag?
     let lastModified: HTTPDate
-    private let caching: String
+    /// Whether it is for a store, and not for people and their browsers.
+    private(set) var isStaged = false
+    private var caching: String
 
     init(_ asset: Asset) {
         self.asset = asset
         caching = "public, max-age=31536000, immutable"
         etag = asset.digest.map { ETag($0.description) }
         lastModified = HTTPDate(secondsSinceEpoch: Int(asset.created.milliseconds / 1000))
+    }
+
+    /// The asset for a store that fetches it; nothing on the way is to keep it.
+    init(staged asset: Asset) {
+        self.init(asset)
+        isStaged = true
+        caching = "no-store"
     }
 
     /// The asset as it is now, which may be another time than the next.
@@ -140,7 +182,9 @@ private struct Representation {
         var fields = validators
         fields["Content-Type"] = asset.contentType
         fields["X-Content-Type-Options"] = "nosniff"
-        if MediaType.isActive(asset.contentType) {
+        if isStaged {
+            fields["Content-Disposition"] = ContentDisposition.attachment(filename: asset.filename)
+        } else if MediaType.isActive(asset.contentType) {
             fields["Content-Disposition"] = ContentDisposition.attachment(filename: asset.filename)
             fields["Content-Security-Policy"] = "sandbox"
         } else {

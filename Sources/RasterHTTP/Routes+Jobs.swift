@@ -15,6 +15,19 @@ import Raster
     return response
 }
 
+/// `POST …/relocate`.
+@Sendable func startRelocation(
+    _ front: RasterFrontEnd, _ context: RequestContext, _ scope: LibraryScope
+) async throws -> HTTPResponse {
+    let response = try await front.change(context, scope: scope.idempotencyScope) { _ in
+    } perform: { [gateway = front.gateway] _, writer in
+        let job = try await gateway.relocate(in: scope, writer)
+        return Envelope.answer(202) { $0.job(job) }
+    }
+    front.gateway.lookAtJobs()
+    return response
+}
+
 /// `GET …/jobs`.
 @Sendable func listJobs(
     _ front: RasterFrontEnd, _ context: RequestContext, _ scope: LibraryScope, _ reader: any CatalogReader

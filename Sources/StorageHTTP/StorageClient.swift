@@ -32,7 +32,7 @@ public struct StorageClient: Sendable {
 
     /// The answer to `request`, its body still on the way; its status is below 300.
     public func answer(to request: HTTPRequest) async throws(StorageError) -> HTTPResponse {
-        let response = try await send(request)
+        let response = try await anyAnswer(to: request)
         guard response.status.code >= 300 || response.status.code < 200 else { return response }
         throw await refusal(response, request.method)
     }
@@ -43,7 +43,8 @@ public struct StorageClient: Sendable {
             status: response.status, fields: response.fields, method: method, code: code, now: clock.now())
     }
 
-    private func send(_ request: HTTPRequest) async throws(StorageError) -> HTTPResponse {
+    /// The answer to `request` whatever its status, its body still on the way.
+    public func anyAnswer(to request: HTTPRequest) async throws(StorageError) -> HTTPResponse {
         var request = request
         for field in credential { request.fields[field.name] = field.value }
         request.transfer.timeout = request.transfer.timeout ?? timeout

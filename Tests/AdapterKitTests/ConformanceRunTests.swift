@@ -18,8 +18,39 @@ import Testing
 
         #expect(report.isKept)
         #expect(report.lines.count == ConformanceCheck.all.count)
-        #expect(report.abilities.allSatisfy { $0.state == .earned })
+        #expect(report.abilities.filter { $0.state != .earned }.map(\.requirement) == [.fetching])
         #expect(adapter.contents.isEmpty)
+    }
+
+    @Test func `the reference adapter that fetches earns all but taking bytes, and offers nothing any more`()
+        async throws
+    {
+        let host = MemoryHost()
+        let staged = MemoryAdapter.staged(abilities: Set(MemoryAdapter.Ability.allCases), host: host)
+
+        let report = try await ConformanceRun(of: staged, seed: 7).report()
+
+        #expect(report.isKept)
+        #expect(report.abilities.filter { $0.state != .earned }.map(\.requirement) == [.receiving])
+        #expect((staged.base as? MemoryAdapter)?.contents.isEmpty == true)
+        #expect(host.count == 0)
+    }
+
+    @Test func `an adapter that fetches is tried on nothing unless someone offers it bytes`() async throws {
+        let adapter = MemoryAdapter.staged().base
+
+        let report = try await ConformanceRun(of: adapter, seed: 7).report()
+
+        #expect(report.kept.allSatisfy { $0.requirement == .nothing })
+        #expect(report.lines.count == report.kept.count + report.notApplicable.count)
+    }
+
+    @Test func `an ability of an adapter that fetches works without being declared`() async throws {
+        let report = try await ConformanceRun(of: MemoryAdapter.staged(abilities: [.finding]), seed: 7)
+            .report()
+
+        #expect(try ability(.trash, report).state == .undeclared)
+        #expect(try ability(.fetching, report).state == .earned)
     }
 
     @Test func `checks that run together come to the same as alone`() async throws {

@@ -8,7 +8,17 @@ import Testing
         let outcome = await check.run(
             on: MemoryAdapter(abilities: Set(MemoryAdapter.Ability.allCases)), seed: 1)
 
-        #expect(outcome == .kept)
+        #expect(outcome == check.outcome(without: [.fetching]))
+    }
+
+    @Test(arguments: ConformanceCheck.all)
+    func `keeps it where it fetches the bytes`(_ check: ConformanceCheck) async {
+        let staged = MemoryAdapter.staged(abilities: Set(MemoryAdapter.Ability.allCases))
+
+        let outcome = await check.run(on: staged, seed: 1)
+
+        #expect(outcome == check.outcome(without: [.receiving]))
+        #expect((staged.base as? MemoryAdapter)?.contents.isEmpty == true, "it leaves something behind")
     }
 
     @Test(arguments: MemoryAdapter.Ability.allCases)
@@ -19,8 +29,8 @@ import Testing
 
         for check in ConformanceCheck.all {
             let outcome = await check.run(on: adapter, seed: 2)
-            let isItsOwn = check.requirement.rawValue == ability.rawValue
-            #expect(outcome == (isItsOwn ? .notApplicable("the adapter has no \(ability)") : .kept))
+            let own = ConformanceCheck.Requirement.allCases.filter { $0.rawValue == ability.rawValue }
+            #expect(outcome == check.outcome(without: Set(own + [.fetching])))
         }
     }
 

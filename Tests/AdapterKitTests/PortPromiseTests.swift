@@ -9,7 +9,7 @@ import Testing
         let sources = tests.deletingLastPathComponent().appending(path: "Sources/Raster")
         let files = [
             "Ports/Adapter.swift", "Ports/Adapter+Abilities.swift", "Ports/Revising.swift",
-            "Errors/StorageError.swift",
+            "Ports/Fetching.swift", "Ports/PlaceTree.swift", "Errors/StorageError.swift",
         ]
         return try files.flatMap { file in
             try String(contentsOf: sources.appending(path: file), encoding: .utf8).split(separator: "\n")

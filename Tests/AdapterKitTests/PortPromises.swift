@@ -223,9 +223,22 @@ enum PortPromises {
         ("The collections that hold an asset.", ["a new asset is in no collection"]),
         ("The metadata of an asset.", ["a file that says nothing of itself has no camera"]),
         (
-            "The place where assets of `library` belong.",
+            "The place where assets of a library belong, made where it is missing.",
             [
-                "a library's place stays the same", "each library has a place of its own",
+                "each library has a place of its own", "a label leads to its place again, or is refused",
+            ]
+        ),
+        (
+            "The gateway keeps it and does not ask again. Throws `.alreadyExists` where the system has something under",
+            [
+                "a label leads to its place again, or is refused",
+                "the label after one that is taken leads to a place",
+            ]
+        ),
+        (
+            "Throws `.notFound` where there is no such asset, `.preconditionFailed` where the place is gone.",
+            [
+                "an unknown asset cannot be moved", "nothing can be moved to a place that is not there",
             ]
         ),
         (
@@ -240,6 +253,63 @@ enum PortPromises {
                 "an address is one of the web", "an address is escaped whatever the filename",
                 "an address names no account",
             ]
+        ),
+        // Bytes that the system fetches.
+        (
+            "An asset is announced first, without bytes; only once its identifier is known the system is told from where",
+            [
+                "an announced asset can be described", "an announced asset has no bytes",
+                "nothing has arrived before it is fetched", "an announced asset can be deleted",
+            ]
+        ),
+        (
+            "A system that cannot be asked by this name may have taken it in a call without an answer. What has it then",
+            [
+                "the next label makes an asset of its own"
+            ]
+        ),
+        (
+            "Throws `.alreadyExists` where something has that label already",
+            [
+                "a label is given once", "a label that is taken leaves what has it alone",
+            ]
+        ),
+        (
+            "Has the system fetch the bytes of an announced asset from `address`; success means that it was told.",
+            [
+                "what was fetched arrives whole", "bytes arrive where they belong",
+                "what was fetched keeps its texts", "what was fetched stays in its place",
+                "an address without bytes makes nothing whole",
+            ]
+        ),
+        (
+            "Throws `.notFound` where there is no such asset, `.invalid` for an address that the system does not take.",
+            [
+                "nothing can be fetched for an unknown asset",
+                "an address that is none is invalid, or leads to nothing",
+            ]
+        ),
+        (
+            "How far the bytes have arrived. Throws `.notFound` where there is no such asset.",
+            ["nothing arrives at an unknown asset"]
+        ),
+        (
+            "All of it is there, and the same.",
+            [
+                "bytes of another length are never whole", "other bytes of the same length are never whole",
+            ]
+        ),
+        (
+            "Takes away what bytes have arrived, so that they can be fetched anew; may be repeated.",
+            [
+                "discarded bytes are gone", "other bytes can be fetched for discarded ones",
+                "what did not arrive can be fetched from elsewhere", "bytes may be discarded again and again",
+                "discarding the bytes of one asset leaves the others",
+            ]
+        ),
+        (
+            "Takes bytes from an address instead of from the caller; then ``create(_:_:)`` is never called.",
+            ["bytes that nobody fetches are not taken in"]
         ),
         // Revisions.
         ("The bytes, all or a part; the part must lie within.", ["a revision holds the bytes of the asset"]),

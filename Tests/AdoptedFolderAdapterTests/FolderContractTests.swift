@@ -35,7 +35,7 @@ import Testing
     /// What an adopted folder cannot do.
     private let missing: Set<ConformanceCheck.Requirement> = [
         .updating, .finding, .enumeration, .trash, .comments, .history, .actions, .collections, .metadata,
-        .places, .delivery,
+        .places, .delivery, .fetching,
     ]
 }
 

@@ -29,6 +29,27 @@ import Testing
         #expect(Moment.milliseconds(text) == milliseconds)
     }
 
+    @Test(arguments: [
+        ("2026-01-15T10:30:00.792Z", 1_768_473_000_792), ("2026-01-15T10:30:00.007Z", 1_768_473_000_007),
+        ("2026-01-15T10:30:00.000Z", 1_768_473_000_000), ("1969-12-31T23:59:59.999Z", -1),
+    ])
+    func `moments are written with milliseconds where they are wanted`(_ text: String, _ milliseconds: Int) {
+        #expect(Moment.text(milliseconds: milliseconds, fraction: true) == text)
+    }
+
+    @Test func `a file that comes in is told by both digests, however it comes`() throws {
+        let folder = try FakeFolder()
+        let files = try FakeFiles(in: folder)
+        let incoming = try files.receive()
+        for piece in ["he", "", "llo"] { try incoming.append(Array(piece.utf8)) }
+
+        let digests = try incoming.digests()
+
+        #expect(digests == (try files.put(Array("hello".utf8), as: "a")))
+        #expect(digests.md5 == "5d41402abc4b2a76b9719d911017c592")
+        #expect(digests.sha256.hasPrefix("2cf24dba5fb0a30e"))
+    }
+
     @Test(arguments: ["", "2026-01-15", "2026-01-15T10:30:00", "10:30:00Z", "x026-01-15T10:30:00Z"])
     func `what is no moment is not read as one`(_ text: String) {
         #expect(Moment.milliseconds(text) == nil)

@@ -43,7 +43,9 @@ import Testing
             let stores = try report.array("stores")
             #expect(outcome.code == .done)
             #expect(stores.count == 1)
-            #expect(outcome.text.contains(#""notApplicable":0"#))
+            #expect(outcome.text.contains(#""broken":0,"#))
+            #expect(outcome.text.components(separatedBy: #""state":"earned""#).count == 15)
+            #expect(outcome.text.contains(#"{"name":"fetching","state":"absent""#))
         }
     }
 

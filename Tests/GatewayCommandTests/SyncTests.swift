@@ -8,11 +8,6 @@ import Testing
 
 @testable import GatewayCommand
 
-/// Does not wait: looks again at once.
-private struct Impatience: Sleeper {
-    func wait(for duration: Duration) async { await Task.yield() }
-}
-
 /// An interruption that comes when someone lies down in `bed`, or never.
 private struct PlannedInterruption: Interruption {
     var bed: ManualSleeper?
@@ -208,7 +203,7 @@ extension Workplace {
     @Test(arguments: [
         (["sync"], "ORG/LIB is missing"), (["sync", "acme"], "such as acme/photos"),
         (["sync", "acme/photos/x"], "such as acme/photos"), (["sync", "/x"], "such as acme/photos"),
-        (["sync", "acme/photos", "--ids", "f"], "--ids is for stores that cannot list"),
+        (["sync", "acme/photos", "--ids"], "--ids needs a value"),
     ])
     func `what cannot be meant is a usage error`(words: [String], complaint: String) async {
         let outcome = await Workplace.run(words)

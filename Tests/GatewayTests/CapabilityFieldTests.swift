@@ -30,7 +30,7 @@ private struct TagStore: Adapter, Updating {
     @Test func `a store declares the fields that it shows by itself, and the gateway does the others`() {
         #expect(Ability.tags.isDeclared(by: TagStore()))
         #expect(!Ability.description.isDeclared(by: TagStore()))
-        #expect(Ability.description.isEmulated(for: TagStore()))
+        #expect(Ability.description.isEmulated)
     }
 
     @Test func `a store that says nothing of fields shows them all`() {

@@ -47,6 +47,7 @@ import Testing
     /// What imgbt cannot do: lost by accident, anything else fails the tests above.
     private let missing: Set<ConformanceCheck.Requirement> = [
         .trash, .comments, .history, .actions, .collections, .metadata, .places, .revising,
+        .fetching,
     ]
 
     @Test func `what imgbt cannot do has no ability, and what it can has one`() throws {

@@ -22,7 +22,7 @@ import Testing
     /// What a disk cannot do: lost by accident, anything else fails the test above.
     private let missing: Set<ConformanceCheck.Requirement> = [
         .updating, .trash, .comments, .history, .actions, .collections, .metadata, .places, .delivery,
-        .revising,
+        .revising, .fetching,
     ]
 }
 

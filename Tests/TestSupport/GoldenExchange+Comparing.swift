@@ -7,6 +7,11 @@ extension GoldenExchange {
         "id", "r2_key", "created_at", "updated_at", "cursor", "message", "key", "url",
     ]
 
+    /// The same for Media Pocket, whose sentences are documented and must be the documented ones.
+    public static let mediaPocketVolatile: Set<String> = [
+        "id", "created_at", "updated_at", "created_date", "modification_date", "deleted", "url",
+    ]
+
     /// What `actual` differs in from what is documented; empty where it does not.
     ///
     /// Texts and kinds must agree, `volatile` members only in kind; members more than the documented ones are

@@ -58,6 +58,15 @@ public final class Folder: Sendable {
     deinit { removeTree(path) }
 }
 
+/// No time at all, for waits that something else bounds.
+public struct Impatience: Sleeper {
+    /// Time that is over at once.
+    public init() {}
+
+    /// Lets others go first.
+    public func wait(for duration: Duration) async { await Task.yield() }
+}
+
 /// Time that passes only when a test says so.
 public final class ManualSleeper: Sleeper {
     private struct Sleep {

@@ -10,7 +10,7 @@ extension ImgbtService {
             guard try access.remove(route.item ?? "") else { throw ImgbtProblem.unknown }
             return HTTPResponse(.noContent)
         default:
-            return json(.ok) { json in
+            return .json(.ok) { json in
                 json.object { json in
                     json.array("data") { json in
                         for key in access.keys { write(key, showsText: false, &json) }
@@ -31,7 +31,7 @@ extension ImgbtService {
             id: identifier("key"), label: try body.optionalString("label") ?? "", type: type, text: text,
             created: now)
         try access.add(key)
-        return json(.created) { write(key, showsText: true, &$0) }
+        return .json(.created) { write(key, showsText: true, &$0) }
     }
 
     private func write(_ key: AccessKey, showsText: Bool, _ json: inout JSONWriter) {
@@ -54,7 +54,7 @@ extension ImgbtService {
         let seconds = moment / 1000
         let url =
             "\(form.base)/\(AssetForm.encode(path))?expires=\(seconds)&signature=\(signature(path, seconds))"
-        return json(.ok) { json in json.object { $0.member("url", url) } }
+        return .json(.ok) { json in json.object { $0.member("url", url) } }
     }
 
     func revoke(_ request: HTTPRequest) async throws -> HTTPResponse {

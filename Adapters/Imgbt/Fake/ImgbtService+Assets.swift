@@ -29,7 +29,7 @@ extension ImgbtService {
         let page = FakePage(
             keys, from: cursor?.index(in: keys) ?? 0, limit: limit, loops: cursor?.loops ?? false,
             fault: occasion.page)
-        return json(.ok) { write(page, keys, &$0) }
+        return .json(.ok) { write(page, keys, &$0) }
     }
 
     private func limit(_ query: Query) throws -> Int {

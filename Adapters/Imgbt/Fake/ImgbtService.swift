@@ -108,13 +108,7 @@ extension ImgbtService {
     }
 
     func answer(_ status: HTTPStatus, _ asset: ImgbtAsset) -> HTTPResponse {
-        json(status) { form.write(asset, &$0) }
-    }
-
-    func json(_ status: HTTPStatus, _ write: (inout JSONWriter) -> Void) -> HTTPResponse {
-        var json = JSONWriter()
-        write(&json)
-        return HTTPResponse(status, fields: ["Content-Type": "application/json"], body: .bytes(json.finish()))
+        .json(status) { form.write(asset, &$0) }
     }
 
     /// The JSON object in the body of `request`.

@@ -71,7 +71,7 @@ extension VaultStore {
     ) throws -> ImgbtAsset {
         var asset = asset
         asset.size = received.size
-        asset.sha256 = try received.sha256()
+        asset.sha256 = try received.digests().sha256
         return try state.withLock { state in
             guard state.names[asset.path] == nil else { throw ImgbtProblem.conflict }
             try files.keep(received, as: asset.id)
@@ -88,7 +88,7 @@ extension VaultStore {
     func add(_ asset: ImgbtAsset, _ content: [UInt8]) throws {
         var asset = asset
         asset.size = content.count
-        asset.sha256 = try files.put(content, as: asset.id)
+        asset.sha256 = try files.put(content, as: asset.id).sha256
         try state.withLock { state in
             guard state.names[asset.path] == nil else { throw ImgbtProblem.conflict }
             try note(.created, asset, FakeOccasion(request: 0, answer: .none))

@@ -13,28 +13,30 @@ extension ConformanceCheck {
         + wrong("a body without a byte") { _ in ByteStream([]) }
         + wrongFile("a file shorter than promised", 999) + wrongFile("a file longer than promised", 1001)
         + [
-            ConformanceCheck("a body that fails midway fails the call") { scratch in
+            ConformanceCheck("a body that fails midway fails the call", requires: .receiving) { scratch in
                 let draft = scratch.draft(size: 1000)
                 do { _ = try await scratch.create(draft, .stream(failing(scratch))) } catch { return }
                 throw Broken("half a body is taken for a whole one")
             },
-            ConformanceCheck("a body that fails midway leaves nothing") { scratch in
+            ConformanceCheck("a body that fails midway leaves nothing", requires: .receiving) { scratch in
                 let draft = scratch.draft(size: 1000)
                 let error = await failure { _ = try await scratch.create(draft, .stream(failing(scratch))) }
                 try await expectTruth(of: error, about: draft, scratch)
             },
-            ConformanceCheck("a file that has become shorter fails the call") { scratch in
+            ConformanceCheck("a file that has become shorter fails the call", requires: .receiving) {
+                scratch in
                 let draft = scratch.draft(size: 1000)
                 do { _ = try await scratch.create(draft, .file(try shrunken(scratch))) } catch { return }
                 throw Broken("half a file is taken for a whole one")
             },
-            ConformanceCheck("a file that has become shorter leaves nothing") { scratch in
+            ConformanceCheck("a file that has become shorter leaves nothing", requires: .receiving) {
+                scratch in
                 let draft = scratch.draft(size: 1000)
                 let slice = try shrunken(scratch)
                 let error = await failure { _ = try await scratch.create(draft, .file(slice)) }
                 try await expectTruth(of: error, about: draft, scratch)
             },
-            ConformanceCheck("a body beyond the limit is refused unread") { scratch in
+            ConformanceCheck("a body beyond the limit is refused unread", requires: .receiving) { scratch in
                 guard let limit = scratch.adapter.limits.maximumBytes, limit < Int.max else { return }
                 let isRead = Mutex(false)
                 let stream = ByteStream(length: limit + 1) {
@@ -50,7 +52,8 @@ extension ConformanceCheck {
                     error.map { kinds.contains($0.kind) } == true,
                     "it fails with \(error?.kind.rawValue ?? "nothing")")
             },
-            ConformanceCheck("a call that is cancelled before it begins leaves nothing") { scratch in
+            ConformanceCheck("a call that is cancelled before it begins leaves nothing", requires: .receiving)
+            { scratch in
                 let draft = scratch.draft(size: 1000)
                 let bytes = scratch.bytes(1000)
                 let call = Task {
@@ -71,11 +74,11 @@ extension ConformanceCheck {
                 _ = await reader.result
                 try await scratch.adapter.expectBytes(bytes, of: id)
             },
-            ConformanceCheck("a cancelled call fails as cancelled") { scratch in
+            ConformanceCheck("a cancelled call fails as cancelled", requires: .receiving) { scratch in
                 let error = await cancelledCreate(scratch.draft(size: 1000), scratch)
                 try expect(error?.kind == .cancelled, "it fails with \(error?.kind.rawValue ?? "nothing")")
             },
-            ConformanceCheck("a cancelled call leaves nothing") { scratch in
+            ConformanceCheck("a cancelled call leaves nothing", requires: .receiving) { scratch in
                 let draft = scratch.draft(size: 1000)
                 let error = await cancelledCreate(draft, scratch)
                 try await expectTruth(of: error, about: draft, scratch)
@@ -100,13 +103,13 @@ extension ConformanceCheck {
         -> [ConformanceCheck]
     {
         [
-            ConformanceCheck("\(what) is invalid") { scratch in
+            ConformanceCheck("\(what) is invalid", requires: .receiving) { scratch in
                 let content = try content(scratch)
                 try await expectError(.invalid, of: "storing it") {
                     _ = try await scratch.create(scratch.draft(size: 1000), content)
                 }
             },
-            ConformanceCheck("\(what) leaves nothing") { scratch in
+            ConformanceCheck("\(what) leaves nothing", requires: .receiving) { scratch in
                 let draft = scratch.draft(size: 1000)
                 let content = try content(scratch)
                 let error = await failure { _ = try await scratch.create(draft, content) }

@@ -22,6 +22,7 @@ extension BrokenChecks {
             "a discarded asset can be deleted",
             "an unknown asset has no comments",
             "the metadata of an unknown asset are not found",
+            "an unknown asset cannot be moved",
             "an unknown asset has no address",
             "an unknown asset has no revision",
         ],

@@ -63,10 +63,11 @@ extension BrokenChecks {
             "the metadata of an unknown asset are not found"
         ],
         .wanders: [
-            "a library's place stays the same"
+            "a label leads to its place again, or is refused"
         ],
         .staysInPlace: [
             "a moved asset keeps its id and its bytes",
+            "an asset can be moved back",
             "a moved asset is listed where it lies",
         ],
         .forgetsOnRestoring: [
@@ -137,6 +138,15 @@ extension BrokenChecks {
         ],
         .movesNeighbours: [
             "moving one asset leaves the others"
+        ],
+        .refusesNextLabels: [
+            "the label after one that is taken leads to a place"
+        ],
+        .movesTheUnknown: [
+            "an unknown asset cannot be moved"
+        ],
+        .movesAnywhere: [
+            "nothing can be moved to a place that is not there"
         ],
     ]
 }

@@ -2,6 +2,7 @@
 enum BrokenChecks {
     static let all = [
         reading, errors, storing, naming, texts, deleting, looking, showing, others, addresses, revising,
+        fetching,
     ].reduce(into: [:]) {
         $0.merge($1) { first, second in first.union(second) }
     }

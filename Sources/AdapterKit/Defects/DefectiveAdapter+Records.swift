@@ -49,18 +49,22 @@ extension DefectiveAdapter: HistoryLog, ActionRunner, CollectionIndex, MetadataR
     }
 
     func place(for draft: PlaceDraft, as label: BackendLabel) async throws(StorageError) -> NativePlace {
-        let (organization, library) = (draft.organization, draft.library)
-        if has(.joinsPlaceNames), organization != ScratchPlace.organization || library.rawValue.count < 5 {
-            return NativePlace("\(organization)-\(library)")
+        var draft = draft
+        switch defect {
+        case .refusesNextLabels where label.number > 1:
+            throw StorageError(.alreadyExists, "planted: it looks taken")
+        case .joinsPlaceNames: draft.library = LibraryID("\(draft.organization)-\(draft.library)")
+        case .wanders: draft.library = LibraryID("\(mood())")
+        default: break
         }
-        guard has(.wanders) else { return try await base.place(for: draft, as: label) }
-        return NativePlace("\(mood())")
+        if has(.joinsPlaceNames) { draft.organization = "" }
+        return try await base.place(for: draft, as: label)
     }
 
     func move(_ id: NativeID, to place: NativePlace) async throws(StorageError) {
-        if has(.staysInPlace) { return }
-        let isMoved = !past.withLock { $0.moved.insert(id).inserted }
-        if has(.movesOnce), isMoved { return }
+        let isKnown = past.withLock { !$0.visited[id, default: []].insert(place).inserted }
+        if has(.movesOnce), isKnown { return }
+        let before = has(.staysInPlace) ? try await base.stat(id).place : nil
         if has(.refusesRepeatedMoves), try await base.stat(id).place == place {
             throw StorageError(.preconditionFailed, "planted: it is there already")
         }
@@ -68,6 +72,12 @@ extension DefectiveAdapter: HistoryLog, ActionRunner, CollectionIndex, MetadataR
         if has(.movesNeighbours), let other = past.withLock({ $0.keys.first { $0.id != id } }) {
             try? await base.move(other.id, to: place)
         }
-        try await base.move(id, to: place)
+        do throws(StorageError) { try await base.move(id, to: place) } catch {
+            let isHidden =
+                has(.movesTheUnknown) && error.kind == .notFound
+                || has(.movesAnywhere) && error.kind == .preconditionFailed
+            guard isHidden else { throw error }
+        }
+        if let before { try await base.move(id, to: before) }
     }
 }

@@ -5,6 +5,7 @@ import Synchronization
 
 extension DefectiveAdapter {
     func create(_ draft: AssetDraft, _ content: Content) async throws(StorageError) -> NativeAsset {
+        if has(.takesBytesUntold) { return NativeAsset(id: "-untold", size: draft.size) }
         try refuse(draft, content)
         if has(.losesWritesInARow), isLost() { return NativeAsset(id: "-lost", size: draft.size) }
         if let twin = await twin(of: content, size: draft.size) { return twin }

@@ -5,7 +5,7 @@ import Synchronization
 /// The reference adapter behind one planted defect.
 final class DefectiveAdapter: Adapter {
     let defect: PlantedDefect
-    let base = MemoryAdapter(abilities: Set(MemoryAdapter.Ability.allCases))
+    let base: MemoryAdapter
     let past = Mutex(Past())
 
     /// What some defects remember.
@@ -19,13 +19,14 @@ final class DefectiveAdapter: Adapter {
         var mood = 0
         var tokens: Set<PageToken> = []
         var found: Set<NaturalKey> = []
-        var moved: Set<NativeID> = []
+        var visited: [NativeID: Set<NativePlace>] = [:]
         var files: Set<ObjectIdentifier> = []
         var underWay: Set<AssetID> = []
         var tags: [NativeID: [String]] = [:]
         var range: ByteRange?
         var openReaders = 0
         var lastUpdated: NativeID?
+        var told: Set<NativeID> = []
     }
 
     /// A number that is another one each time.
@@ -36,13 +37,21 @@ final class DefectiveAdapter: Adapter {
         }
     }
 
-    init(_ defect: PlantedDefect) { self.defect = defect }
+    /// The adapter with `defect`; it fetches its bytes from `host` where there is one.
+    init(_ defect: PlantedDefect, host: MemoryHost? = nil) {
+        self.defect = defect
+        let abilities = Set(MemoryAdapter.Ability.allCases)
+        base =
+            host.map { host in MemoryAdapter(abilities: abilities) { host.bytes(at: $0) } }
+            ?? MemoryAdapter(abilities: abilities)
+    }
 
     /// Whether `other` is the defect of this adapter.
     func has(_ other: PlantedDefect) -> Bool { defect == other }
 
     func stat(_ id: NativeID) async throws(StorageError) -> NativeAsset {
         past.withLock { $0.writesInARow = 0 }
+        if has(.hidesTheAnnounced), await isBare(id) { throw StorageError(.notFound, "planted: no bytes") }
         do throws(StorageError) {
             return described(try await base.stat(decoded(id)), as: id)
         } catch {
@@ -54,6 +63,7 @@ final class DefectiveAdapter: Adapter {
     func open(_ id: NativeID, _ range: ByteRange?) async throws(StorageError) -> Content {
         past.withLock { $0.writesInARow = 0 }
         if has(.opensStrangeIDs), id.rawValue.contains("/") { return .stream(ByteStream([])) }
+        if has(.inventsBytes), await isBare(id) { return .stream(ByteStream([0])) }
         try failToOpen(id)
         do throws(StorageError) {
             let range = try await altered(range, of: id)
@@ -126,6 +136,7 @@ final class DefectiveAdapter: Adapter {
         if has(.deletesNothingDiscarded), base.isDiscarded(id) {
             throw StorageError(.notFound, "it is in the bin")
         }
+        if has(.keepsTheAnnounced), await isBare(id) { return }
         if has(.deletesTwins), let asset { try await deleteTwin(of: asset) }
         do throws(StorageError) { try await base.delete(id) } catch {
             if has(.deletesTheUnknown) { return }

@@ -55,14 +55,27 @@ public enum PlantedDefect: String, Sendable, CaseIterable {
     case mixesThreads, movesEditedComments, removesAllComments
     case leavesEventsUntyped, forgetsEvents, leavesActionsUnnamed, startsAnything, inventsCameras
     case joinsPlaceNames, refusesRepeatedMoves, movesOnce, forgetsOnMoving, movesNeighbours
+    case refusesNextLabels, movesTheUnknown, movesAnywhere
     // Addresses.
     case hidesSchemes, leavesAddressesRaw, namesAccounts, sharesAddresses, addressesTheUnknown
     // What others change.
     case revisesSizes, tagsByMood, revisesTheUnknown, revisesOnce, revisesHalves
+    // Bytes that the system fetches.
+    case hidesTheAnnounced, inventsBytes, answersOtherAnnouncements, keepsTheAnnounced, takesBytesUntold
+    case forgetsLabels, hopesForLabels, renamesTheAnnounced, readsLabelBases, stumblesOverAddresses
+    case fetchesForTheUnknown, arrivesAtTheUnknown, arrivesUntold, losesArrivals, believesAddresses
+    case takesAnythingForWhole, comparesSizes, mixesFetches, fetchesOnce, forgetsOnFetching, fetchesHome
+    case keepsDiscardedBytes, discardsBytesOnce, discardsOthersBytes
 
     /// The titles of the checks that must fail, and no others may.
     public var breaks: Set<String> { BrokenChecks.all[self] ?? [] }
 
-    /// A reference adapter with this defect and no other.
-    public func adapter() -> any Adapter { DefectiveAdapter(self) }
+    /// A reference adapter with this defect and no other; where the defect is one of fetching, it is ``Staged``.
+    public func adapter() -> any Adapter {
+        guard BrokenChecks.fetching[self] != nil else { return DefectiveAdapter(self) }
+        let host = MemoryHost()
+        let adapter = DefectiveAdapter(self, host: host)
+        let watch = ArrivalWatch(fetching: adapter, sleeper: NoSleeper(), pause: .zero, looks: 4)
+        return Staged(adapter, host, watch)
+    }
 }

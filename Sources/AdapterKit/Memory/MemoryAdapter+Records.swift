@@ -62,16 +62,27 @@ extension MemoryAdapter: HistoryLog, ActionRunner, CollectionIndex, MetadataRead
         try change { (state) throws(StorageError) in try state.asset(id).metadata }
     }
 
-    /// A place of the organization's and library's names.
+    /// A place of the organization's and library's names; handed out again, unless labels are given once.
     public func place(for draft: PlaceDraft, as label: BackendLabel) async throws(StorageError)
         -> NativePlace
     {
-        MemoryState.place(draft.organization, draft.library)
+        try change { (state) throws(StorageError) in
+            guard fetcher == nil || state.labels.insert("place:" + label.text).inserted else {
+                throw StorageError(.alreadyExists, "the label is taken")
+            }
+            let place = MemoryState.place(draft.organization, draft.library)
+            state.places.insert(place)
+            return place
+        }
     }
 
-    /// Notes the new place.
+    /// Notes the new place, which must be one that it has handed out.
     public func move(_ id: NativeID, to place: NativePlace) async throws(StorageError) {
         try change { (state) throws(StorageError) in
+            _ = try state.asset(id)
+            guard state.places.contains(place) else {
+                throw StorageError(.preconditionFailed, "there is no such place")
+            }
             try state.change(id, "ASSET_MOVED") { $0.described.place = place }
         }
     }

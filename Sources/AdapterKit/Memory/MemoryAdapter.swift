@@ -23,15 +23,21 @@ public final class MemoryAdapter: Adapter {
     /// The largest asset is as large as all of the memory; pages are short.
     public let limits: AdapterLimits
     let abilities: Set<Ability>
+    let fetcher: (@Sendable (_ address: String) async -> [UInt8]?)?
     let state: Mutex<MemoryState>
 
     /// An empty adapter that holds at most `capacity` bytes.
+    ///
+    /// With a `fetcher`, which answers what lies at an address, it takes bytes in no other way, and gives no label
+    /// twice, be it of an asset or a place.
     public init(
         name: AdapterName = "memory", capacity: Int = 67_108_864,
-        abilities: Set<Ability> = Ability.usual, pageSize: Int = 10, concurrency: Int = 8
+        abilities: Set<Ability> = Ability.usual, pageSize: Int = 10, concurrency: Int = 8,
+        fetcher: (@Sendable (_ address: String) async -> [UInt8]?)? = nil
     ) {
         self.name = name
         self.abilities = abilities
+        self.fetcher = fetcher
         limits = AdapterLimits(maximumBytes: capacity, pageSize: pageSize, concurrency: concurrency)
         state = Mutex(MemoryState(capacity: capacity))
     }
@@ -43,7 +49,9 @@ public final class MemoryAdapter: Adapter {
 
     /// The bytes, in pieces.
     public func open(_ id: NativeID, _ range: ByteRange?) async throws(StorageError) -> Content {
-        let bytes = try change(.open) { (state) throws(StorageError) in try state.asset(id).bytes }
+        let asset = try change(.open) { (state) throws(StorageError) in try state.asset(id) }
+        guard asset.isWhole else { throw StorageError(.notFound, "it has no bytes").during("open", in: name) }
+        let bytes = asset.bytes
         let range = range ?? ByteRange(offset: 0, length: bytes.count)
         guard range.offset <= bytes.count, range.length <= bytes.count - range.offset else {
             throw StorageError(.invalid, "the range reaches beyond the end", side: .client)
@@ -54,9 +62,12 @@ public final class MemoryAdapter: Adapter {
 
     /// Takes the bytes in, as long as there is room, and keeps them once they are whole.
     public func create(_ draft: AssetDraft, _ content: Content) async throws(StorageError) -> NativeAsset {
+        guard fetcher == nil else {
+            throw StorageError(.unsupported, "bytes are fetched").during("create", in: name)
+        }
         let reservation = try change { (state) throws(StorageError) in try state.reserve(draft) }
         do throws(StorageError) {
-            let bytes = try await MemoryAdapter.bytes(of: content, size: draft.size)
+            let bytes = try await content.collected(exactly: draft.size)
             return try change(.create) { (state) throws(StorageError) in
                 try state.insert(draft, bytes, reservation)
             }
@@ -69,18 +80,6 @@ public final class MemoryAdapter: Adapter {
     /// Forgets the asset.
     public func delete(_ id: NativeID) async throws(StorageError) {
         try change(.delete) { (state) throws(StorageError) in try state.remove(id) }
-    }
-
-    /// All bytes of `content`, which must be `size` of them.
-    private static func bytes(of content: Content, size: Int) async throws(StorageError) -> [UInt8] {
-        let wrong = StorageError(.invalid, "the body is not as long as it was said to be", side: .client)
-        guard content.length == nil || content.length == size else { throw wrong }
-        do {
-            let bytes = try await content.stream.collect(upTo: size)
-            try Task.checkCancellation()
-            guard bytes.count == size else { throw wrong }
-            return bytes
-        } catch is ByteLimitExceeded { throw wrong } catch { throw StorageError(wrapping: error) }
     }
 }
 

@@ -25,6 +25,10 @@ struct MemoryState: Sendable {
         var key: NaturalKey
         var described: NativeAsset
         var bytes: [UInt8]
+        /// Whether it has bytes, be they none.
+        var isWhole: Bool
+        /// From where the bytes are still to be fetched.
+        var source: String?
         var isDiscarded = false
         var comments: [NativeComment] = []
         var events: [HistoryEvent] = []
@@ -36,6 +40,10 @@ struct MemoryState: Sendable {
     var assets: [NativeID: Stored] = [:]
     var byKey: [AssetID: NativeID] = [:]
     var faults: [Fault] = []
+    /// Labels that were ever given, of assets and of places.
+    var labels: Set<String> = []
+    /// Places that were ever handed out, or held an asset.
+    var places: Set<NativePlace> = []
     private let capacity: Int
     /// Bytes of assets and of reservations.
     private var used = 0
@@ -45,6 +53,9 @@ struct MemoryState: Sendable {
     private var lastMoment: Int64 = 1_700_000_000_000
 
     init(capacity: Int) { self.capacity = capacity }
+
+    /// How many bytes more it can hold.
+    var room: Int { capacity - used }
 
     /// A number that was never given out.
     mutating func nextNumber() -> Int {
@@ -73,7 +84,9 @@ struct MemoryState: Sendable {
         throws(StorageError)
     {
         var asset = try asset(id)
+        let size = asset.bytes.count
         body(&asset)
+        used += asset.bytes.count - size
         let now = tick()
         asset.described.updated = now
         asset.events.append(HistoryEvent(id: "\(nextNumber())", type: event, created: now, actor: "memory"))
@@ -84,7 +97,7 @@ struct MemoryState: Sendable {
 extension MemoryState {
     /// Sets aside the room for a body before any of it is read; the reservation's number.
     mutating func reserve(_ draft: AssetDraft) throws(StorageError) -> Int {
-        guard draft.size >= 0, draft.size <= capacity - used else {
+        guard draft.size >= 0, draft.size <= room else {
             throw StorageError(.insufficientStorage, "the memory is full", retry: .allowed)
         }
         used += draft.size
@@ -105,10 +118,19 @@ extension MemoryState {
         guard byKey[draft.key.asset] == nil else {
             throw StorageError(.alreadyExists, "there is an asset with this key")
         }
+        let described = try insert(draft, bytes, isWhole: true)
+        reservations[reservation] = nil
+        return described
+    }
+
+    /// Makes an asset of a draft, with bytes that have room already.
+    mutating func insert(_ draft: AssetDraft, _ bytes: [UInt8], isWhole: Bool) throws(StorageError)
+        -> NativeAsset
+    {
         let number = nextNumber()
-        let id = NativeID("-\(number)")
-        var described = NativeAsset(
-            id: id, place: MemoryState.place(draft.key.organization, draft.key.library), size: bytes.count)
+        let place = MemoryState.place(draft.key.organization, draft.key.library)
+        let size = isWhole ? bytes.count : nil
+        var described = NativeAsset(id: NativeID("-\(number)"), place: place, size: size)
         described.asset = draft.key.asset
         described.digest = draft.digest
         described.filename = draft.key.filename
@@ -117,10 +139,11 @@ extension MemoryState {
         described.description = draft.description
         described.tags = draft.tags
         described.created = tick()
-        assets[id] = Stored(number: number, key: draft.key, described: described, bytes: bytes)
-        byKey[draft.key.asset] = id
-        reservations[reservation] = nil
-        try change(id, "ASSET_ADDED") { _ in }
+        assets[described.id] = Stored(
+            number: number, key: draft.key, described: described, bytes: bytes, isWhole: isWhole)
+        byKey[draft.key.asset] = described.id
+        places.insert(place)
+        try change(described.id, "ASSET_ADDED") { _ in }
         return described
     }
 
@@ -128,7 +151,7 @@ extension MemoryState {
     mutating func remove(_ id: NativeID) throws(StorageError) {
         let asset = try asset(id)
         assets[id] = nil
-        byKey[asset.key.asset] = nil
+        if byKey[asset.key.asset] == id { byKey[asset.key.asset] = nil }
         used -= asset.bytes.count
     }
 

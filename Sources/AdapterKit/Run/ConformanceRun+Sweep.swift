@@ -13,7 +13,7 @@ extension ConformanceRun {
         let made = traces.reduce(into: Set<NativeID>()) { $0.formUnion($1.made) }
         let keys = traces.reduce(into: Set<AssetID>()) { $0.formUnion($1.keys) }
         var rest = traces.reduce(into: Set<NativeID>()) { $0.formUnion($1.left) }
-        for place in await places(traces) {
+        for place in places(traces) {
             for asset in await assets(in: place)
             where made.contains(asset.id) || asset.asset.map(keys.contains) == true { rest.insert(asset.id) }
         }
@@ -28,12 +28,12 @@ extension ConformanceRun {
         return (try? await adapter.stat(id)) != nil
     }
 
-    private func places(_ traces: [Traces]) async -> Set<NativePlace> {
+    private func places(_ traces: [Traces]) -> Set<NativePlace> {
         var places = traces.reduce(into: Set<NativePlace>()) { $0.formUnion($1.places) }
         let scratch = ScratchPlace(seed: seed)
         for library in [scratch.library, scratch.other] where !traces.allSatisfy(\.made.isEmpty) {
-            let place = try? await adapter.places?.place(of: library)
-            if let place { places.insert(place) }
+            let area = adapter.enumeration?.area(of: library, in: ScratchPlace.organization)
+            if let area { places.insert(area) }
         }
         return places
     }

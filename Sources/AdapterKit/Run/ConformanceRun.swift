@@ -133,7 +133,7 @@ extension ConformanceRun {
 
     /// Tries abilities that are not declared although there are methods for them.
     private func undeclared(_ isStopped: () -> Bool) async -> [ConformanceCheck.Requirement: Undeclared] {
-        let full = FullyDeclared(adapter)
+        let full = FullyDeclared.of(adapter)
         var seen: [ConformanceCheck.Requirement: Undeclared] = [:]
         let hidden = ConformanceCheck.Requirement.allCases.filter {
             !$0.isMet(by: adapter) && $0.isMet(by: full)

@@ -7,7 +7,13 @@ import Raster
 struct FullyDeclared: Adapter {
     private let base: any Adapter
 
-    init(_ base: any Adapter) { self.base = base }
+    private init(_ base: any Adapter) { self.base = base }
+
+    /// `adapter`, fully declared; what is staged remains so.
+    static func of(_ adapter: any Adapter) -> any Adapter {
+        guard let staged = adapter as? Staged else { return FullyDeclared(adapter) }
+        return Staged(FullyDeclared(staged.base), staged.host, staged.watch)
+    }
 
     var name: AdapterName { base.name }
     var kind: String { base.kind }

@@ -32,7 +32,7 @@ extension Gateway {
         return job
     }
 
-    /// The job that compares `library` with its store: the one that has not ended yet, or a new one.
+    /// The job that compares `library` with its store, or takes over what an operator has named there: the one that has not ended yet, or a new one.
     ///
     /// Throws `NOT_SUPPORTED` where there is nothing to compare. Call ``lookAtJobs()`` once it is committed.
     public func startSync(of library: Library, _ writer: any CatalogWriter) async throws -> Job {
@@ -43,6 +43,7 @@ extension Gateway {
     /// Throws `NOT_SUPPORTED` where there is nothing that `library` can be compared with.
     public func checkSyncable(_ library: Library, _ reader: any CatalogReader) async throws {
         if settings.comparesStores, isComparable(library) { return }
+        if isNameable(library), try await reader.nextImport(of: library.key) != nil { return }
         guard try await settings.isSyncable(library, reader) else {
             throw RasterError(.notSupported, "Nothing of this library can change behind the gateway's back.")
         }

@@ -5,6 +5,8 @@ import Synchronization
 final class RelocationRun {
     /// How often assets are looked for that have come meanwhile.
     private static let interval = Duration.seconds(1)
+    /// The same while steps are taken.
+    static let tick = Duration.milliseconds(500)
 
     /// Something that has happened.
     private enum Event: Sendable {
@@ -46,7 +48,7 @@ final class RelocationRun {
                     busy.insert(id)
                 }
                 guard !busy.isEmpty else { break }
-                if !isTicking { group.addTask { [sleeper] in await Self.tick(sleeper) } }
+                if !isTicking { group.addTask { [sleeper] in await Self.nextTick(sleeper) } }
                 isTicking = true
                 switch try await group.next() {
                 case .ended(let id, let outcome):
@@ -63,8 +65,8 @@ final class RelocationRun {
         try await count()
     }
 
-    private static func tick(_ sleeper: any Sleeper) async -> Event {
-        await sleeper.wait(for: interval)
+    private static func nextTick(_ sleeper: any Sleeper) async -> Event {
+        await sleeper.wait(for: tick)
         return .tick
     }
 

@@ -11,7 +11,7 @@ extension Gateway {
         guard let adapter = adapters.adapter(library.adapter), adapter.updating != nil,
             let enumeration = adapter.enumeration
         else { return nil }
-        return ComparableStore(adapter: adapter, enumeration: enumeration)
+        return ComparableStore(adapter: adapter, source: .listing(enumeration))
     }
 
     /// Compares a library with its backend, and takes over what differs; `nil` where that cannot be done.
@@ -61,7 +61,7 @@ extension Gateway {
         let now = clock.now()
         return try await catalog.write { writer in
             let last = try await writer.lastWalk(over: library.adapter)
-            if let run = try await writer.syncRun(of: library.key), run.finished == nil,
+            if let run = try await writer.syncRun(of: library.key), run.finished == nil, run.list == nil,
                 run.adapter == library.adapter, run.number == last
             {
                 return try await Self.start(run, writer)
@@ -71,14 +71,14 @@ extension Gateway {
         }
     }
 
-    private static func start(_ run: SyncRun, _ reader: any CatalogReader) async throws -> SyncStart {
+    static func start(_ run: SyncRun, _ reader: any CatalogReader) async throws -> SyncStart {
         SyncStart(
             run: run, libraries: try await reader.libraries(on: run.adapter),
             assets: try await reader.assetCount(in: run.adapter))
     }
 
     /// Keeps why a run did not come to its end; only a listing that contradicts itself makes that final.
-    private func note(_ error: any Error, of sync: StoreSync) async throws {
+    func note(_ error: any Error, of sync: StoreSync) async throws {
         guard StorageError(wrapping: error).kind != .cancelled else { return }
         if let fault = error as? ListingFault { return try await sync.end(failure: fault.description) }
         var run = sync.run

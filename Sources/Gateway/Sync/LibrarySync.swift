@@ -2,6 +2,8 @@ public import Raster
 
 /// The job that compares a library with all that may have changed behind the gateway's back: first the folders that
 /// it has adopted, then its backend.
+///
+/// Where an operator has named assets of the backend, only those are looked at.
 public struct LibrarySync: JobWork {
     private let gateway: Gateway
     private let folders: AdoptionSync
@@ -16,6 +18,7 @@ public struct LibrarySync: JobWork {
 
     /// Compares both, also where the first fails; throws the first failure.
     public func run(_ job: Job, _ context: JobContext) async throws {
+        if try await takeOverNamed(job, context) { return }
         var failure: (any Error)?
         do { try await folders.run(job, context) } catch {
             guard !(error is CancellationError) else { throw error }
@@ -25,11 +28,36 @@ public struct LibrarySync: JobWork {
         if let failure { throw failure }
     }
 
-    private func compare(_ job: Job, _ context: JobContext) async throws {
+    /// The library of `job`; `nil` where it is gone.
+    private func library(of job: Job) async throws -> Library? {
         let library = try await gateway.catalog.read { reader in
             try await reader.library(job.libraryID, in: job.organization)
         }
-        guard let library, library.key == job.library, gateway.isComparable(library) else { return }
+        return library?.key == job.library ? library : nil
+    }
+
+    /// Takes over what an operator has named, list by list; whether there was any.
+    private func takeOverNamed(_ job: Job, _ context: JobContext) async throws -> Bool {
+        guard let library = try await library(of: job) else { return false }
+        var done: JobProgress?
+        do {
+            while let list = try await gateway.nextImport(of: library) {
+                let report = try await gateway.takeOver(
+                    list, into: library,
+                    report: { [done] in context.report(done?.adding($0) ?? $0) },
+                    isCancelled: { context.isCancelled })
+                observer.compared(library, report)
+                done = context.progress
+            }
+        } catch {
+            if StorageError(wrapping: error).kind != .cancelled { observer.failed(library, error) }
+            throw error
+        }
+        return done != nil
+    }
+
+    private func compare(_ job: Job, _ context: JobContext) async throws {
+        guard let library = try await library(of: job), gateway.isComparable(library) else { return }
         let done = context.progress
         let hasFolders = done.items > 0
         do {

@@ -4,25 +4,37 @@ import Raster
 extension StoreSync {
     /// Takes over what a page names, and keeps that it was read, all at once.
     func take(_ page: NativePage) async throws {
-        let items = try await items(of: page)
+        let items = try await items(of: page.assets)
         let named = Set(items.lazy.filter(\.isNamed).map(\.native.id))
         try listing.check(page, askedWith: run.token) { named.contains($0) }
-        var work = try await judged(items)
-        if !isPlan { work = try await carryOut(work) }
-        run.token = page.next
-        run.isListed = page.next == nil
-        run.pages = listing.pages
-        let outcome = isPlan ? work.expected : try await write(work)
-        if isPlan { note(work, outcome) }
+        try await finish(try await judged(items), next: page.next, pages: listing.pages)
+    }
+
+    /// Carries out what was decided about a page, and keeps how far the run has come, unless it is only a plan.
+    func finish(_ page: SyncPage, next: PageToken?, pages: Int) async throws {
+        let work = isPlan ? page : try await carryOut(page)
+        var run = run
+        run.token = next
+        run.isListed = next == nil
+        run.pages = pages
+        let outcome: SyncPage.Outcome
+        if isPlan {
+            self.run = run
+            outcome = work.expected
+            note(work, outcome)
+        } else {
+            // What could not be written is read again.
+            outcome = try await write(work, run)
+        }
         report.add(work, outcome)
     }
 
     /// What is known of each asset of a page, and what is to be done about it.
-    private func items(of page: NativePage) async throws -> [SyncItem] {
+    func items(of assets: [NativeAsset]) async throws -> [SyncItem] {
         let all = try await gateway.catalog.read { [adapter, library] reader in
-            try await reader.knowledge(of: page.assets, in: adapter.name, for: library.key)
+            try await reader.knowledge(of: assets, in: adapter.name, for: library.key)
         }
-        return try zip(page.assets, all).map { native, knowledge in
+        return try zip(assets, all).map { native, knowledge in
             let (earlier, isNamed) = earlier(native, knowledge)
             return SyncItem(
                 native: native, known: knowledge.known, step: try judge.step(native, knowledge),
@@ -33,6 +45,8 @@ extension StoreSync {
     private func earlier(
         _ native: NativeAsset, _ knowledge: SyncKnowledge
     ) -> (earlier: SyncItem.Earlier, isNamed: Bool) {
+        // What is named is met once.
+        guard case .listing = source else { return (.nothing, false) }
         if isPlan { return memory.recall(native.id, in: run.number) }
         if let known = knowledge.known {
             // Left alone in an earlier walk, and an asset by now.
@@ -45,12 +59,19 @@ extension StoreSync {
         return (.skipped(skip.reason), skip.walk == run.number)
     }
 
-    /// Asks the backend what must be asked, and decides.
-    private func judged(_ items: [SyncItem]) async throws -> SyncPage {
-        let answers = try await ask(Set(items.flatMap { reachable($0) }))
-        let means = means
+    /// Asks the backend what must be asked beyond `answers`, and decides where `settled` does not.
+    func judged(
+        _ items: [SyncItem], knowing answers: [NativeID: NativeAnswer] = [:],
+        unless settled: (SyncItem) -> SyncVerdict? = { _ in nil }
+    ) async throws -> SyncPage {
+        let questions = Set(items.flatMap { settled($0) == nil ? reachable($0) : [] })
+        let more = try await ask(questions.subtracting(answers.keys))
+        let (answers, means) = (answers.merging(more) { $1 }, means)
         var work = SyncPage()
-        for item in items { work.items.append((item, try judge.verdict(on: item, answers, means))) }
+        for item in items {
+            let verdict = try settled(item) ?? judge.verdict(on: item, answers, means)
+            work.items.append((item, verdict))
+        }
         if isPlan {
             work.removed = work.items.count { item, verdict in
                 if case .remove = verdict { item.earlier != .counted } else { false }
@@ -77,8 +98,8 @@ extension StoreSync {
     }
 
     /// Writes a page and how far the run has come.
-    private func write(_ work: SyncPage) async throws -> SyncPage.Outcome {
-        let (run, now) = (run, gateway.clock.now())
+    private func write(_ work: SyncPage, _ run: SyncRun) async throws -> SyncPage.Outcome {
+        let now = gateway.clock.now()
         let (next, outcome) = try await gateway.catalog.write { writer in
             var next = run
             var outcome = SyncPage.Outcome()

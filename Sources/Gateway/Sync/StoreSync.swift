@@ -1,7 +1,8 @@
 import Bytes
 import Raster
 
-/// One comparison of a library with its backend: walks through the listing, page by page, and writes what differs.
+/// One comparison of a library with its backend: walks through the listing, page by page, and writes what differs;
+/// or through identifiers that somebody has named, once.
 ///
 /// What has been named is noted in the catalog with each page, so that memory stays the same whatever the backend
 /// holds, and a run that was interrupted goes on with the page that it was at. A page that a listing skips is found
@@ -14,7 +15,7 @@ final class StoreSync {
     let gateway: Gateway
     let library: Library
     let adapter: any Adapter
-    let enumeration: any Enumerating
+    let source: SyncSource
     let isPlan: Bool
     let judge: SyncJudge
     var run: SyncRun
@@ -34,11 +35,11 @@ final class StoreSync {
         self.gateway = gateway
         self.library = library
         adapter = store.adapter
-        enumeration = store.enumeration
+        source = store.source
         self.isPlan = isPlan
-        judge = SyncJudge(library, among: start.libraries, store.adapter, store.enumeration)
+        judge = SyncJudge(library, among: start.libraries, store.adapter)
         run = start.run
-        total = start.run.expected ?? start.assets
+        total = store.source.count ?? start.run.expected ?? start.assets
         listing = ListingGuard(
             pageSize: store.adapter.limits.pageSize, walk: start.run.walk, after: start.run.pages)
         tellProgress = report
@@ -48,16 +49,24 @@ final class StoreSync {
     /// Compares; throws ``ListingFault`` where the listing contradicts itself.
     func compare() async throws -> SyncReport {
         tell()
-        while true {
-            try await walk()
-            try await findVanished()
-            guard isAnotherWalkDue else { break }
-            try await beginWalk()
+        switch source {
+        case .listing(let enumeration): try await compare(with: enumeration)
+        // What nobody has named is not gone, and there is nothing to be walked through twice.
+        case .listed, .named: try await takeAllNamed()
         }
         try await end(failure: nil)
         report.counts = run.counts
         report.walks = run.walk
         return report
+    }
+
+    private func compare(with enumeration: any Enumerating) async throws {
+        while true {
+            try await walk(through: enumeration)
+            try await findVanished()
+            guard isAnotherWalkDue else { return }
+            try await beginWalk()
+        }
     }
 
     private var isAnotherWalkDue: Bool {
@@ -77,10 +86,10 @@ final class StoreSync {
         listing = ListingGuard(pageSize: adapter.limits.pageSize, walk: run.walk)
     }
 
-    private func walk() async throws {
+    private func walk(through enumeration: any Enumerating) async throws {
         while !run.isListed {
             try checkCancellation()
-            if let page = try await nextPage() { try await take(page) }
+            if let page = try await nextPage(of: enumeration) { try await take(page) }
             tell()
         }
     }
@@ -89,7 +98,7 @@ final class StoreSync {
     ///
     /// A bookmark may be too old after an interruption, or lead to a page that makes no sense, now and for ever; the
     /// run that begins then has only new ones.
-    private func nextPage() async throws -> NativePage? {
+    private func nextPage(of enumeration: any Enumerating) async throws -> NativePage? {
         do throws(StorageError) {
             return try await enumeration.list(in: nil, after: run.token)
         } catch {
@@ -125,6 +134,7 @@ final class StoreSync {
         let run = run
         try await gateway.catalog.write { writer in
             try await writer.keep(run)
+            if let list = run.list { return try await writer.forgetImport(list) }
             if failure == nil { try await writer.forgetPurgedHomes(before: run) }
         }
     }
@@ -133,7 +143,7 @@ final class StoreSync {
         guard !isCancelled(), !Task.isCancelled else { throw CancellationError() }
     }
 
-    private func tell() {
+    func tell() {
         let items = run.counts.discovered
         let isCounted = run.isListed || run.walk > 1
         let all = isCounted ? items : total > 0 ? max(total, items) : nil
@@ -144,7 +154,26 @@ final class StoreSync {
 /// A backend that a library can be compared with.
 struct ComparableStore {
     let adapter: any Adapter
-    let enumeration: any Enumerating
+    let source: SyncSource
+}
+
+/// Where a comparison has the backend's identifiers from.
+enum SyncSource {
+    /// From the backend.
+    case listing(any Enumerating)
+    /// From an operator, whose list the catalog keeps.
+    case listed(Import)
+    /// From an operator, only for a plan.
+    case named(any NamedIDs)
+
+    /// How many there are; 0 where nobody knows, `nil` where the catalog may.
+    var count: Int? {
+        switch self {
+        case .listing: nil
+        case .listed(let list): list.count
+        case .named: 0
+        }
+    }
 }
 
 /// Where a comparison begins, or goes on.

@@ -32,15 +32,13 @@ struct SyncJudge: Sendable {
     private let others: [(organization: OrganizationID, library: LibraryID, area: NativePlace?)]
 
     /// The judge of a comparison of `library`, one of the `libraries` whose assets go to `adapter`.
-    init(
-        _ library: Library, among libraries: [Library], _ adapter: any Adapter,
-        _ enumeration: any Enumerating
-    ) {
+    init(_ library: Library, among libraries: [Library], _ adapter: any Adapter) {
         self.library = library
         fields = NativeFields(adapter: adapter)
-        area = enumeration.area(of: library.id, in: library.organization)
+        let enumeration = adapter.enumeration
+        area = enumeration?.area(of: library.id, in: library.organization)
         others = libraries.filter { $0.key != library.key }.map { other in
-            (other.organization, other.id, enumeration.area(of: other.id, in: other.organization))
+            (other.organization, other.id, enumeration?.area(of: other.id, in: other.organization))
         }
     }
 

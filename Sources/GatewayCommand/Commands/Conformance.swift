@@ -24,6 +24,9 @@ struct Conformance: Command {
             the organization "conformance" and removed again, also after Ctrl-C; what could not be removed is
             told. An ability is earned when every check of it is kept. Exit codes: 0 all that applies is kept, 1
             something is not, 4 the store is away, 130 interrupted.
+            A store that fetches its files does so from a listener of the command's own: at staging.listen, or else
+            at listen, so that no server may run there meanwhile; at some port of 127.0.0.1 for a store on this
+            machine. Places that it makes, such as projects, cannot be removed through its API, and stay empty.
             Groups: \(ConformanceCheck.Group.allCases.map(\.rawValue).joined(separator: ", ")).
             """)
     static let need = ConfigurationNeed.stores

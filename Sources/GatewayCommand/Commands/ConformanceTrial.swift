@@ -41,7 +41,7 @@ struct ConformanceTrial {
         for name in names where !isStopped.isSet {
             do {
                 let adapter = try await adapter(name)
-                results.reports.append(try await report(on: adapter, isStopped))
+                results.reports.append(try await reportServing(adapter, isStopped))
             } catch let error as StorageError {
                 results.failures.append(error.during("conformance", in: name))
             }
@@ -54,6 +54,28 @@ struct ConformanceTrial {
         if let adapter = try await Composition.store(name, of: context.configuration) { return adapter }
         return MemoryAdapter(name: name, abilities: Set(MemoryAdapter.Ability.allCases))
     }
+
+    /// The same, with bytes to fetch for a store that takes them in no other way.
+    private func reportServing(_ adapter: any Adapter, _ isStopped: StopFlag) async throws
+        -> ConformanceReport
+    {
+        guard let store = context.configuration.stores.first(where: { $0.name == adapter.name }),
+            adapter.fetching != nil
+        else { return try await report(on: adapter, isStopped) }
+        let host = try ConformanceHost(for: store, context.configuration)
+        let staged = Staged(adapter, host: host, sleeper: context.sleeper, pause: Self.pause, looks: 600)
+        do {
+            let report = try await report(on: staged ?? adapter, isStopped)
+            await host.stop()
+            return report
+        } catch {
+            await host.stop()
+            throw error
+        }
+    }
+
+    /// Between two looks at an arrival: with 600 of them, a store may take two minutes and more.
+    private static let pause = Duration.milliseconds(200)
 
     private func report(on adapter: any Adapter, _ isStopped: StopFlag) async throws(StorageError)
         -> ConformanceReport

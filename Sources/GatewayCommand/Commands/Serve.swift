@@ -97,16 +97,16 @@ struct Serve: Command {
 }
 
 extension HTTPServerError {
-    /// What to do about it.
-    func sentence(_ listen: Configuration.Listen) -> String {
+    /// What to do about it; `option` is what says where to listen.
+    func sentence(_ listen: Configuration.Listen, option: String = "--listen") -> String {
         switch self {
         case .invalidAddress(let host):
             "\"\(host)\" is no address of this machine; use a literal one, such as 127.0.0.1 or [::1]"
         case .cannotListen(_, EADDRINUSE):
             "\(listen) is in use by another program; stop that, or choose another port with "
-                + "--listen \(listen.host):\(listen.port &+ 1)"
+                + "\(option) \(listen.host):\(listen.port &+ 1)"
         case .cannotListen(_, EACCES):
-            "ports below 1024 are for the system; choose another with --listen \(listen.host):8080"
+            "ports below 1024 are for the system; choose another with \(option) \(listen.host):8080"
         case .cannotListen(_, EADDRNOTAVAIL):
             "\(listen.host) is no address of this machine; use 127.0.0.1, or 0.0.0.0 for all of them"
         case .cannotListen(let call, let code):

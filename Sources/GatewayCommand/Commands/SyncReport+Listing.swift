@@ -54,6 +54,8 @@ extension SyncSkip {
         case .copy: "second copies of known assets, which were deleted"
         case .otherLibrary: "that belong to other libraries"
         case .elsewhere: "whose assets live in another store"
+        case .trashed: "that are in the trash"
+        case .noFile: "that have no file"
         case .busy: "that are just being uploaded or deleted, or have just gone"
         case .purged: "whose assets were purged; the store shows them still"
         case .incomplete: "of which the store does not say how large they are"

@@ -9,7 +9,8 @@ extension Configuration {
     ///
     /// Reading, `config print` and the example file follow this table.
     static let keys: [ConfigurationKey] =
-        networkKeys + storeKeys + cacheKeys + trashKeys + adoptKeys + anonymousKeys + mailKeys + limitKeys
+        networkKeys + storeKeys + cacheKeys + stagingKeys + trashKeys + adoptKeys + anonymousKeys + mailKeys
+        + limitKeys
 
     private static let networkKeys: [ConfigurationKey] = [
         .text(
@@ -17,15 +18,7 @@ extension Configuration {
             "where clients connect: HOST:PORT, or [HOST]:PORT for IPv6; port 0 takes any free one",
             shape: .text(pattern: ConfigurationShape.address)
         ) { text, configuration, _ in
-            do { configuration.listen = try Listen(text) } catch {
-                throw ConfigurationValueError("must be HOST:PORT, such as 127.0.0.1:8080")
-            }
-            guard configuration.listen.isLiteral else {
-                throw ConfigurationValueError(
-                    "has a host that is no address",
-                    remedy:
-                        "write one of this machine's, such as 127.0.0.1 or [::1], or 0.0.0.0 for all of them")
-            }
+            configuration.listen = try .checked(text)
         } write: {
             $0.listen.description
         },
@@ -78,7 +71,9 @@ extension Configuration {
         } write: {
             $0.dataDirectory
         },
-        .stores("adapters", "the stores, by name; each has a type, disk or imgbt, and the keys of that"),
+        .stores(
+            "adapters",
+            "the stores, by name; each has a type (disk, imgbt or media-pocket) and the keys of that"),
         .text("defaultAdapter", "the store of new libraries", shape: .text(pattern: ConfigurationShape.slug))
         {
             text, configuration, _ in

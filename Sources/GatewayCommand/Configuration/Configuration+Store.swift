@@ -9,6 +9,8 @@ extension Configuration {
             case disk(Disk)
             /// A vault of imgbt.
             case imgbt(Imgbt)
+            /// An account of Media Pocket.
+            case mediaPocket(MediaPocket)
         }
 
         /// Its name.
@@ -30,6 +32,9 @@ extension Configuration {
 
         /// Whether clients are sent to the store for bytes.
         var redirects: Bool { if case .imgbt(let vault) = kind { vault.redirects } else { false } }
+
+        /// The address of the API of a store that fetches for itself what it is to hold; `nil` for all others.
+        var fetchesFrom: String? { if case .mediaPocket(let account) = kind { account.address } else { nil } }
 
         /// Whether its files lie in folders that the gateway fills.
         var isDisk: Bool { if case .disk = kind { true } else { false } }

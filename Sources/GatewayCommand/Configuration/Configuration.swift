@@ -70,6 +70,8 @@ struct Configuration: Sendable {
     var cacheBytes = 1 << 30
     /// Where they are kept; `nil` for a folder in the data directory.
     var cacheFolder: String?
+    /// How stores that fetch bytes for themselves get at them.
+    var staging = Staging()
     /// How mail is sent.
     var mail = Mail()
     /// Threads that answer sockets.

@@ -47,11 +47,16 @@ extension ConfigurationKey {
             throw ConfigurationValueError(
                 "is no name of a store: that has a-z, 0-9 and inner hyphens, 64 at most")
         }
+        guard member.name != Configuration.stagingName.rawValue else {
+            throw ConfigurationValueError(
+                "is a name that the gateway keeps for itself, for files that wait to be fetched",
+                remedy: "call the store something else")
+        }
         guard case .object(let object) = member.value else {
             throw ConfigurationValueError("must be an object")
         }
         guard let type = StoreType.all.first(where: { object["type"] == .string($0.name) }) else {
-            let names = StoreType.all.map { "\"\($0.name)\"" }.joined(separator: " or ")
+            let names = StoreType.choice
             guard object["type"] != nil else {
                 throw ConfigurationValueError("needs a \"type\", which is \(names)")
             }

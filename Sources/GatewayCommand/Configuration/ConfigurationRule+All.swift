@@ -3,7 +3,7 @@ import Raster
 
 extension ConfigurationRule {
     /// Every rule.
-    static let all: [ConfigurationRule] = storeRules + networkRules + mailRules + limitRules
+    static let all: [ConfigurationRule] = storeRules + networkRules + stagingRules + mailRules + limitRules
 
     private static let storeRules: [ConfigurationRule] = [
         ConfigurationRule("defaultAdapter", "adapters", weight: .error) { configuration, _ in

@@ -7,7 +7,7 @@ struct StoreFolders {
 
     /// The folders of a configuration's stores.
     init(_ configuration: Configuration) {
-        roots = configuration.disks.map { store in
+        roots = configuration.allDisks.map { store in
             let path = URL(filePath: store.folder ?? configuration.dataDirectory)
             let plain = path.standardizedFileURL.resolvingSymlinksInPath().path(percentEncoded: false)
             return (store.name, plain.trimmingSuffix("/"))

@@ -2,7 +2,7 @@ import HTTPCore
 
 extension Configuration {
     /// What an operator may set of a vault of imgbt.
-    struct Imgbt: Sendable, Equatable {
+    struct Imgbt: NetworkedStore, Equatable {
         /// The address of the API.
         var url = "https://api.imgbt.com"
         /// Where the assets of a vault are there; `{vault}` stands for the vault.
@@ -32,22 +32,19 @@ extension Configuration {
         /// How long after that a call without an answer can still have its effect.
         var settleTime = Duration.seconds(60)
 
+        /// The address of the API, with the vault's identifier.
+        var address: String { filled(url) }
+
         /// `text` with the vault's identifier.
         func filled(_ text: String) -> String { text.replacing("{vault}", with: vault) }
-
-        /// Whether the secret would cross a network unprotected.
-        var showsSecret: Bool {
-            let address = filled(url)
-            guard !allowsPlain, address.hasPrefix("http://") else { return false }
-            return address.wholeMatch(of: /http:\/\/(127(\.\d{1,3}){3}|\[::1\]|localhost)([:\/].*)?/) == nil
-        }
     }
 }
 
 extension StoreType {
     /// A vault of imgbt.
     static let imgbt = StoreType(
-        "imgbt", "a vault of imgbt", Configuration.Imgbt(), keys: addressKeys + behaviourKeys,
+        "imgbt", "a vault of imgbt", Configuration.Imgbt(),
+        keys: addressKeys + SettingKey.protectionKeys + [deliveryKey] + SettingKey.paceKeys,
         kind: { .imgbt($0) },
         settings: { if case .imgbt(let vault) = $0 { vault } else { nil } },
         check: { (vault) throws(ConfigurationValueError) in
@@ -59,27 +56,14 @@ extension StoreType {
                 throw ConfigurationValueError(
                     "needs \"secret\"", remedy: "name the vault's secret key: {\"env\": \"IMGBT_SECRET\"}")
             }
-            guard !vault.showsSecret else {
-                throw ConfigurationValueError(
-                    "would show its secret to the network",
-                    remedy: "use https, or set \"allowPlain\" if the network is yours alone", at: ["url"])
-            }
+            try vault.checkProtection()
         })
 
     private static let addressKeys: [SettingKey<Configuration.Imgbt>] = [
         .address("url", \.url, "the address of the API"),
-        .text(
-            "path", "where the assets of a vault are there; {vault} stands for the vault",
-            shape: .text(pattern: "^/[^?#\\s]*[^/?#\\s]$")
-        ) { text, vault, _ in
-            let isPath = text.wholeMatch(of: /\/[^?#\s]*[^\/?#\s]/) != nil
-            guard isPath else {
-                throw ConfigurationValueError("must be a path, such as \"/api/v1/vaults/{vault}/assets\"")
-            }
-            vault.path = text
-        } write: {
-            $0.path
-        },
+        .apiPath(
+            "where the assets of a vault are there; {vault} stands for the vault",
+            example: "/api/v1/vaults/{vault}/assets"),
         .text(
             "vault", "the vault's identifier; must be given",
             shape: .text(pattern: "^[A-Za-z0-9_-]{1,64}$")
@@ -97,35 +81,19 @@ extension StoreType {
         },
         .address(
             "deliveryURL", \.deliveryURL, "where files are delivered from; {vault} stands for the vault"),
-        .path(
-            "caFile", \.caFile,
-            "a file of certificates (PEM) that count instead of the system's; null for those"),
-        .bool("allowPlain", \.allowsPlain, "allow http to another machine; shows the secret to the network"),
     ]
 
-    private static let behaviourKeys: [SettingKey<Configuration.Imgbt>] = [
-        .text(
-            "delivery",
-            "whether /cdn passes the bytes on (stream) or sends clients to deliveryURL (redirect)",
-            shape: .choice(["stream", "redirect"])
-        ) { text, vault, _ in
-            guard ["stream", "redirect"].contains(text) else {
-                throw ConfigurationValueError("must be \"stream\" or \"redirect\"")
-            }
-            vault.redirects = text == "redirect"
-        } write: {
-            $0.redirects ? "redirect" : "stream"
-        },
-        .bool("readOnly", \.isReadOnly, "never change anything there"),
-        .int("concurrency", \.concurrency, 1...256, "calls at once"),
-        .seconds("connectSeconds", \.connectTime, 1...600, "how long a connection may take to come about"),
-        .seconds(
-            "requestSeconds", \.requestTime, 1...86_400, "how long a call may take until its answer begins"),
-        .seconds("stallSeconds", \.stallTime, 1...3600, "how long nothing may arrive or leave"),
-        .seconds(
-            "settleSeconds", \.settleTime, 0...86_400,
-            "how long after requestSeconds a call without an answer may still take effect"),
-    ]
+    private static let deliveryKey = SettingKey<Configuration.Imgbt>.text(
+        "delivery", "whether /cdn passes the bytes on (stream) or sends clients to deliveryURL (redirect)",
+        shape: .choice(["stream", "redirect"])
+    ) { text, vault, _ in
+        guard ["stream", "redirect"].contains(text) else {
+            throw ConfigurationValueError("must be \"stream\" or \"redirect\"")
+        }
+        vault.redirects = text == "redirect"
+    } write: {
+        $0.redirects ? "redirect" : "stream"
+    }
 
     /// Refuses what is no key that may write; the key is not repeated.
     private static func checkKey(_ text: String) throws {

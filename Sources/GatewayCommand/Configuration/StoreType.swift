@@ -75,13 +75,20 @@ struct StoreType: Sendable {
 
 extension StoreType {
     /// Every type that there is.
-    static let all = [disk, imgbt]
+    static let all = [disk, imgbt, mediaPocket]
+
+    /// The names of all, for a sentence: `"a", "b" or "c"`.
+    static var choice: String {
+        let names = all.map { "\"\($0.name)\"" }
+        return names.dropLast().joined(separator: ", ") + " or " + (names.last ?? "")
+    }
 
     /// The type of `store`.
     static func of(_ store: Configuration.Store) -> StoreType {
         switch store.kind {
         case .disk: disk
         case .imgbt: imgbt
+        case .mediaPocket: mediaPocket
         }
     }
 

@@ -26,10 +26,21 @@ extension CommandContext {
         var whole = configuration
         whole.mail.password = present(whole.mail.password)
         whole.stores = whole.stores.map { store in
-            guard case .imgbt(var vault) = store.kind else { return store }
-            vault.secret = present(vault.secret)
-            return Configuration.Store(name: store.name, .imgbt(vault))
+            switch store.kind {
+            case .disk: return store
+            case .imgbt(let vault):
+                return Configuration.Store(name: store.name, .imgbt(withSecret(vault)))
+            case .mediaPocket(let account):
+                return Configuration.Store(name: store.name, .mediaPocket(withSecret(account)))
+            }
         }
+        return whole
+    }
+
+    /// `store` with the text of its key, as far as that is to be had here.
+    private func withSecret<Store: NetworkedStore>(_ store: Store) -> Store {
+        var whole = store
+        whole.secret = present(store.secret)
         return whole
     }
 

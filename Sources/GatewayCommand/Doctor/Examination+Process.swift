@@ -54,11 +54,12 @@ extension Examination {
 
     /// Whether there may be as many connections as are configured.
     func descriptors() -> Finding {
-        let wanted = configuration.limits.connections * 2 + 192
+        let wanted = configuration.limits.connections * 2 + configuration.reservedFiles
+        let needed = configuration.reservedFiles + 64
         let remedy = "ulimit -n \(wanted), or LimitNOFILE=\(wanted) in the unit"
-        guard machine.openFiles >= 256 else {
+        guard machine.openFiles >= needed else {
             return .problem(
-                "open files", "a process may open \(machine.openFiles), and a server needs 256",
+                "open files", "a process may open \(machine.openFiles), and a server needs \(needed)",
                 remedy: remedy)
         }
         guard machine.openFiles >= wanted else {

@@ -30,8 +30,9 @@ struct Examination {
         findings += [
             owner, catalogFiles(), fileSystem(), await mailServer(), catalogSpace(), writeAheadLog(),
         ]
-        for store in configuration.disks { findings += storeFindings(store, isServed) }
+        for store in configuration.allDisks { findings += storeFindings(store, isServed) }
         findings += await vaults()
+        findings += await staging(isServed: isServed)
         let (inspection, opens) = inspect()
         findings += inspection
         guard opens, !findings.contains(where: { $0.check == "catalog files" && $0.state == .problem }) else {
@@ -84,7 +85,10 @@ struct Examination {
             findings += try await comparisons(gateway)
             findings += try await mails(gateway)
             findings += try await mirrors(gateway, composition.stores)
-            for store in composition.stores where store.kind == "disk" {
+            findings += try await relocations(gateway) + placeholders(gateway)
+            let disks =
+                composition.stores.filter { $0.kind == "disk" } + [composition.staging].compactMap { $0 }
+            for store in disks {
                 guard let walk = OrphanWalk(store, gateway.catalog) else { continue }
                 findings.append(try await walk.finding())
             }

@@ -27,3 +27,19 @@ extension FileFacts {
         isFolder = facts.st_mode & S_IFMT == S_IFDIR
     }
 }
+
+/// Which file something is, whatever it is called.
+struct FileIdentity: Sendable, Equatable {
+    /// The file system.
+    let device: UInt64
+    /// The file in it.
+    let number: UInt64
+
+    /// That of the file at `path`, links followed; `nil` where there is none.
+    init?(_ path: String) {
+        var facts = stat()
+        guard stat(path, &facts) == 0 else { return nil }
+        device = UInt64(truncatingIfNeeded: facts.st_dev)
+        number = UInt64(facts.st_ino)
+    }
+}

@@ -56,7 +56,7 @@ struct Repair {
 
     /// Makes missing folders of the stores.
     private func folders(_ directory: DataDirectory) async throws -> [String] {
-        let wanted = configuration.disks.flatMap { store in
+        let wanted = configuration.allDisks.flatMap { store in
             ["files", "spool"].map { "\(store.folder ?? directory.path)/\($0)" }
         }
         let missing = wanted.filter { !FileManager.default.fileExists(atPath: $0) }

@@ -44,7 +44,7 @@ struct JobFollower {
             }
             if job.state != .queued { display.show(job.progress, at: clock.monotonic()) }
             if job.state.isEnded { return .ended(job) }
-            if host == nil { host = try await JobHost(job.id, context, observer) }
+            if host == nil { host = try await JobHost(job, context, observer) }
             await context.sleeper.wait(for: Self.pace)
         }
         return .interrupted(wasHere: host != nil)

@@ -44,6 +44,19 @@ struct JobTelemetry: JobObserver {
         log.write(line)
     }
 
+    /// Writes that an asset did not get to the store of its library.
+    func failed(_ relocation: Relocation, _ job: Job) {
+        var line = line(.error, "relocation")
+        line.add("job", job.id.rawValue)
+        line.add("organization", job.organization.rawValue)
+        line.add("library", job.libraryID.rawValue)
+        line.add("asset", relocation.asset.id.rawValue)
+        line.add("from", relocation.asset.home.adapter.rawValue)
+        line.add("to", relocation.goal.rawValue)
+        line.add("failure", relocation.reason)
+        log.write(line)
+    }
+
     private func add(_ progress: JobProgress, to line: inout LogLine) {
         line.add("items", progress.items)
         line.add("bytes", progress.bytes)

@@ -12,9 +12,15 @@ struct LongWork: Sendable {
     /// What a comparison of a library with its store would change; told how far it has come like a job's work.
     var plan: @Sendable (Gateway, Library, JobContext) async throws -> SyncPlan = { _, _, _ in SyncPlan() }
 
-    /// What there is: adopted folders and stores are compared with the catalog, and files of folders are hashed.
+    /// What there is: adopted folders and stores are compared with the catalog, files of folders are hashed, and
+    /// assets brought to the stores of their libraries.
     static let standard = LongWork(
         isSyncable: Gateway.hasAdopted, comparesStores: true,
-        works: { [.sync: LibrarySync($0, $1), .hash: AdoptionHash($0)] },
+        works: {
+            [
+                .sync: LibrarySync($0, $1), .hash: AdoptionHash($0),
+                .relocate: RelocationWork($0, sleeper: SystemSleeper()),
+            ]
+        },
         plan: { try await $0.planLibrarySync(of: $1, $2) })
 }

@@ -80,13 +80,16 @@ extension Configuration {
     ///
     /// Without any left the system's own libraries give up the process.
     mutating func fit(openFiles: Int) throws {
-        guard openFiles >= 256 else {
+        guard openFiles >= reservedFiles + 64 else {
             throw CommandFailure(
-                "this process may open only \(openFiles) files; allow at least 256, with ulimit -n or LimitNOFILE"
+                "this process may open only \(openFiles) files; allow at least \(reservedFiles + 64), with ulimit -n or LimitNOFILE"
             )
         }
-        limits.connections = min(limits.connections, (openFiles - 192) / 2)
+        limits.connections = min(limits.connections, (openFiles - reservedFiles) / 2)
     }
+
+    /// The descriptors that are not for clients: those of the catalog, and of stores that fetch.
+    var reservedFiles: Int { staging.listen == nil ? 192 : 192 + 2 * StagingListener.connections }
 
     /// Whether keys cross a network in the clear only where that is wanted (CONTRACT 2, "plain HTTP").
     var isTransportSafe: Bool { listen.isLoopback || isInsecure || !trustedProxies.isEmpty }

@@ -1,4 +1,6 @@
+import Bytes
 import Foundation
+import Gateway
 
 #if canImport(Glibc)
     import Glibc
@@ -41,6 +43,17 @@ struct DataDirectory: Sendable {
 
     /// The catalog's file.
     var catalog: String { "\(path)/catalog.sqlite" }
+
+    /// A name for the data in the folder `path`; `nil` where there are none.
+    ///
+    /// It is the same to everyone who looks on this machine, tells a gateway from another, and says nothing of where
+    /// its data lie.
+    static func instance(of path: String) -> String? {
+        let identities = [path, "\(path)/catalog.sqlite"].compactMap { FileIdentity($0) }
+        guard identities.count == 2 else { return nil }
+        let text = identities.map { "\($0.device):\($0.number)" }.joined(separator: " ")
+        return (try? NewSecret.digest(of: "raster-gateway \(text)")).map { String($0.description.prefix(16)) }
+    }
 
     /// Whether there is a catalog; an empty file is none.
     var hasCatalog: Bool {

@@ -11,6 +11,7 @@ final class FakeProcess: Sendable {
     /// The fake.
     let fake: ServedFake
     private let server: HTTPServer
+    private let work: Task<Void, Never>?
 
     /// Listens, then makes the fake that `setup` and its own address ask for, and serves it.
     init(_ setup: FakeSetup, _ make: (FakeSetup) throws -> ServedFake) async throws {
@@ -23,11 +24,12 @@ final class FakeProcess: Sendable {
         url = setup.listen.url(port: server.port)
         address = setup.listen.address(port: server.port)
         var setup = setup
-        setup.deliveryURL = "\(url)/delivery/{vault}"
+        setup.url = url
         do { fake = try make(setup) } catch {
             await server.stop(within: .zero)
             throw error
         }
+        work = fake.work.map { work in Task { await work() } }
         door.open(to: fake.handler)
     }
 
@@ -43,7 +45,9 @@ final class FakeProcess: Sendable {
     /// Ends what runs, and removes what is temporary.
     func stop() async {
         await server.stop(within: .milliseconds(200))
-        fake.close()
+        work?.cancel()
+        await fake.close()
+        await work?.value
     }
 }
 

@@ -1,28 +1,42 @@
 import FakeKit
 import HTTPCore
 
-/// What a fake that is to be served is told.
+/// What every fake that is to be served is told.
 struct FakeSetup: Sendable {
     /// Where it listens.
-    var listen = Configuration.Listen(host: "127.0.0.1", port: 9100)
+    var listen: Configuration.Listen
     /// The folder of its state; `nil` for a temporary one.
     var folder: String?
     /// How many samples an empty one gets.
     var samples = 0
-    /// The vault, where it has one.
+    /// What goes wrong.
+    var faults: [PlannedFault] = []
+    /// Where it is reached; known once it listens.
+    var url = ""
+    /// Gets a line for each request.
+    var log: @Sendable (String) -> Void = { _ in }
+}
+
+/// A vault of imgbt.
+struct FakeVault: Sendable {
+    /// Its id.
     var vault = "vault_01fake"
     /// The key that may do everything.
     var secret = "sk_fake_0123456789abcdef"
     /// The key that may read.
     var publicKey = "pk_fake_0123456789abcdef"
-    /// What goes wrong.
-    var faults: [PlannedFault] = []
     /// Which of the vendor's descriptions is followed.
     var dialect = "reference"
-    /// Where files are delivered from.
-    var deliveryURL = ""
-    /// Gets a line for each request.
-    var log: @Sendable (String) -> Void = { _ in }
+}
+
+/// An account of Media Pocket.
+struct FakeAccount: Sendable {
+    /// The key of its user.
+    var key = "fake-key-0123456789abcdef"
+    /// How long it waits before it fetches a file.
+    var fetchDelay = Duration.seconds(2)
+    /// Whether it gives addresses of files.
+    var givesDownloadURLs = true
 }
 
 /// A fake, whoever the vendor is.
@@ -35,6 +49,8 @@ struct ServedFake: Sendable {
     let samples: Int
     /// How many assets it holds.
     let assets: Int
-    /// Removes what is temporary.
-    let close: @Sendable () -> Void
+    /// What it does by itself until its task is cancelled; `nil` for nothing.
+    var work: (@Sendable () async -> Void)?
+    /// Ends what is under way, and removes what is temporary.
+    let close: @Sendable () async -> Void
 }

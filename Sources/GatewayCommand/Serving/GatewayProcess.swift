@@ -20,6 +20,8 @@ final class GatewayProcess: Sendable {
     let publicURL: String
     /// Where it listens, as `HOST:PORT`, with the port that was given by the system.
     let address: String
+    /// Where stores fetch bytes, where that is somewhere else.
+    let staging: StagingListener?
     /// The pieces.
     let composition: Composition
     private let lock: OwnerLock
@@ -49,23 +51,32 @@ final class GatewayProcess: Sendable {
         door = Door()
         server = HTTPServer(configuration.serverConfiguration, handler: door, executor: pool)
         try server.start()
-        publicURL = configuration.publicURL ?? configuration.listen.url(port: server.port)
         address = configuration.listen.address(port: server.port)
+        var listener: StagingListener?
         let inside: Inside
         do {
-            inside = try await Inside(configuration, publicURL, server, pool, log, console, longWork)
+            if let own = configuration.staging.listen {
+                listener = try StagingListener(own, configuration, pool)
+            }
+            let addresses = GatewayAddresses(
+                configuration, client: configuration.listen.url(port: server.port), staging: listener?.url)
+            inside = try await Inside(configuration, addresses, server, pool, log, console, longWork)
         } catch {
             // A server that nobody stops would hold its port and its threads for good.
+            await listener?.stop(within: .zero)
             await server.stop(within: .zero)
             throw error
         }
+        staging = listener
+        publicURL = inside.composition.gateway.settings.publicURL
         composition = inside.composition
         operations = inside.operations
         housekeeping = Self.keepHouse(composition, pool, log)
         mailing = Mailing.start(
             configuration.mail, composition.gateway, pool, operations.metrics, log)
         jobs = JobRunner(
-            composition.gateway, works: composition.works, observer: inside.jobTelemetry,
+            composition.gateway, works: composition.works(tellingFailures: inside.jobTelemetry.failed),
+            observer: inside.jobTelemetry,
             sleeper: SystemSleeper(), executor: pool)
         jobs.start()
         mirrors = MirrorSender(
@@ -77,6 +88,7 @@ final class GatewayProcess: Sendable {
         let comparer = SyncKeeper(composition.gateway, everyMinutes: configuration.syncMinutes, log)
         comparing = Task(executorPreference: pool) { await comparer.run() }
         door.open(to: inside.front)
+        staging?.open(to: inside.front.stagingOnly)
         operations.isAccepting = true
     }
 
@@ -87,7 +99,9 @@ final class GatewayProcess: Sendable {
         comparing.cancel()
         async let drained: Void = jobs.stop(within: Self.jobStopLimit)
         async let told: Void = mirrors.stop(within: Self.mirrorStopLimit)
+        async let fetched: Void? = staging?.stop(within: Self.stopLimit)
         await server.stop(within: Self.stopLimit)
+        await fetched
         await drained
         await told
         housekeeping.cancel()
@@ -139,13 +153,15 @@ private struct Inside {
     let scanReporter: ScanReporter
 
     init(
-        _ configuration: Configuration, _ publicURL: String, _ server: HTTPServer, _ pool: BlockingPool,
+        _ configuration: Configuration, _ addresses: GatewayAddresses, _ server: HTTPServer,
+        _ pool: BlockingPool,
         _ log: any LogSink, _ console: (any Console)?, _ longWork: LongWork
     ) async throws {
         scanReporter = ScanReporter(SystemClock(), log, console)
         let metrics = MetricsRegistry()
         composition = try await Composition(
-            configuration, publicURL: publicURL, longWork: longWork, observer: scanReporter,
+            configuration, publicURL: addresses.publicURL, stagingURL: addresses.stagingURL,
+            longWork: longWork, observer: scanReporter,
             surroundings: StoreSurroundings(
                 metrics: metrics, log: log, executor: pool, keepsFiles: true))
         try await composition.sweep()
@@ -159,25 +175,7 @@ private struct Inside {
         // What is elsewhere may be down, and must not hold up the start: housekeeping comes to it at once.
         _ = try await composition.gateway.recover(atOnce: true)
         front = RasterFrontEnd(
-            composition.gateway, try configuration.frontEnd, operations: operations, log: log,
+            composition.gateway, try composition.frontEnd(configuration), operations: operations, log: log,
             metrics: metrics)
-    }
-}
-
-/// The server's handler before and after the gateway is ready.
-private final class Door: HTTPHandler {
-    private let inside = Late<any HTTPHandler>()
-
-    func open(to handler: some HTTPHandler) { inside.set(handler) }
-
-    func respond(to request: HTTPRequest) async -> HTTPResponse {
-        guard let handler = inside.value else { return refuse(.draining, request) }
-        return await handler.respond(to: request)
-    }
-
-    func recall(_ image: RequestImage) -> HTTPResponse? { inside.value?.recall(image) }
-
-    func refuse(_ refusal: HTTPRefusal, _ request: HTTPRequest?) -> HTTPResponse {
-        inside.value?.refuse(refusal, request) ?? RasterFrontEnd.starting
     }
 }

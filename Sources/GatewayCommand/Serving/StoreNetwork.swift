@@ -53,13 +53,13 @@ final class StoreNetwork: Sendable {
             metrics: AdapterMetrics(surroundings.metrics), log: surroundings.log)
     }
 
-    /// A transport to `base` with the times of `vault`.
-    func transport(to base: String, _ vault: Configuration.Imgbt) -> CurlHTTP {
+    /// A transport to `base` with the times of `store`.
+    func transport(to base: String, _ store: some NetworkedStore) -> CurlHTTP {
         var limits = CurlLimits()
-        limits.connectTime = vault.connectTime
-        limits.answerTime = vault.requestTime
-        limits.stallTime = vault.stallTime
-        return CurlHTTP(engine, base: base, limits: limits, network: CurlNetwork(caFile: vault.caFile))
+        limits.connectTime = store.connectTime
+        limits.answerTime = store.requestTime
+        limits.stallTime = store.stallTime
+        return CurlHTTP(engine, base: base, limits: limits, network: CurlNetwork(caFile: store.caFile))
     }
 
     /// What the engine does and has done.
@@ -69,7 +69,7 @@ final class StoreNetwork: Sendable {
     func stop() async { await engine.stop() }
 }
 
-extension Configuration.Imgbt {
+extension NetworkedStore {
     /// What is wrapped around the adapter.
     var wrapping: WrapperSettings {
         var settings = WrapperSettings.remote
@@ -84,12 +84,29 @@ extension Configuration.Store {
         switch kind {
         case .disk: false
         case .imgbt(let vault): !vault.isReadOnly
+        case .mediaPocket(let account): !account.isReadOnly
+        }
+    }
+
+    /// Whether it has a trash of its own that follows the catalog's.
+    var isBinned: Bool {
+        switch kind {
+        case .disk, .imgbt: false
+        case .mediaPocket(let account): isMirrored && account.nativeTrash
+        }
+    }
+
+    /// Whether libraries have places in it, to which assets go that change their library.
+    var isPlaced: Bool {
+        switch kind {
+        case .disk, .imgbt: false
+        case .mediaPocket: isMirrored
         }
     }
 }
 
 /// Takes every line, and keeps none.
-private struct SilentSink: LogSink {
+struct SilentSink: LogSink {
     func write(_ line: LogLine) {}
 }
 

@@ -7,6 +7,8 @@ public struct SyncRun: Hashable, Sendable {
     public var library: LibraryKey
     /// The backend that is walked through.
     public var adapter: AdapterName
+    /// The identifiers that it goes through instead of the backend's listing.
+    public var list: ImportKey?
     /// The number of its first walk; numbers grow by one from walk to walk over a backend.
     public var first: Int64
     /// The number of the walk that it is in, or was in last.
@@ -27,7 +29,7 @@ public struct SyncRun: Hashable, Sendable {
     public var news = 0
     /// What the run has come to.
     public var counts = SyncCounts()
-    /// What the last run that came to its end had discovered; `nil` where there was none.
+    /// What the last run that came to its end had discovered in the listing; `nil` where there was none.
     public var expected: Int?
     /// When it ended; `nil` as long as it can go on.
     public var finished: Timestamp?
@@ -51,7 +53,9 @@ public struct SyncRun: Hashable, Sendable {
     public var walk: Int { Int(number - first) + 1 }
 
     /// What a run after this one may expect to discover.
-    public var expectation: Int? { finished != nil && failure == nil ? counts.discovered : expected }
+    public var expectation: Int? {
+        finished != nil && failure == nil && list == nil ? counts.discovered : expected
+    }
 }
 
 /// What a comparison with a backend has come to: every asset that was discovered counts in exactly one of five.
@@ -92,6 +96,10 @@ public enum SyncSkip: String, Sendable, CaseIterable, Comparable {
     case otherLibrary
     /// It says that it is an asset which lives in another backend.
     case elsewhere
+    /// It is in the trash, the catalog's or the backend's own.
+    case trashed
+    /// It is only announced: there are no bytes.
+    case noFile
     /// It is just being uploaded or deleted.
     case busy
     /// Its asset was purged; the backend shows it still.

@@ -230,6 +230,8 @@ public struct NativeAsset: Sendable, Hashable {
     public var description: String?
     /// The tags.
     public var tags: [String]?
+    /// Whether it is in the system's own trash.
+    public var isDiscarded: Bool?
     /// When it was made.
     public var created: Timestamp?
     /// When it last changed.

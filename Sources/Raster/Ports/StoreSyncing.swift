@@ -137,7 +137,7 @@ public struct SkippedAsset: Sendable, Hashable {
 }
 
 /// Questions about comparisons with backends.
-public protocol SyncReader: Sendable {
+public protocol SyncReader: ImportReader {
     /// The last comparison of a library with its backend, or the one that is under way.
     func syncRun(of library: LibraryKey) async throws(StorageError) -> SyncRun?
 
@@ -170,7 +170,7 @@ public protocol SyncReader: Sendable {
 /// Changes that comparisons with backends make.
 ///
 /// None of them marks an asset for its backend to be told.
-public protocol SyncWriter: Sendable {
+public protocol SyncWriter: ImportWriter {
     /// Begins a comparison, in place of whatever was known of earlier ones. Throws `.notFound`.
     func beginSync(of library: LibraryKey, on adapter: AdapterName, at now: Timestamp)
         async throws(StorageError) -> SyncRun

@@ -6,7 +6,7 @@ extension CatalogSession {
     private static let columns = """
         r.library, r.adapter, r.first, r.number, r.started, r.walk_started, r.newest, r.token, r.listed, r.pages,
         r.news, r.discovered, r.added, r.changed, r.unchanged, r.skipped, r.failed, r.returned, r.moved, r.removed,
-        r.missing, r.expected, r.finished, r.failure
+        r.missing, r.expected, r.finished, r.failure, r.import
         """
     private static let run = SQL(kept: "SELECT \(columns) FROM sync_runs r WHERE r.library = ?")
     private static let allRuns = SQL(
@@ -21,7 +21,7 @@ extension CatalogSession {
 
     func syncRuns() throws(StorageError) -> [(library: Library, run: SyncRun)] {
         let found = try transaction.all(Self.allRuns) { row in
-            (Self.syncRun(row), OrganizationID(row.text(24)), LibraryID(row.text(25)))
+            (Self.syncRun(row), OrganizationID(row.text(25)), LibraryID(row.text(26)))
         }
         var runs: [(library: Library, run: SyncRun)] = []
         for (run, organization, id) in found {
@@ -53,11 +53,24 @@ extension CatalogSession {
     func beginSync(
         of library: LibraryKey, on adapter: AdapterName, at now: Timestamp
     ) throws(StorageError) -> SyncRun {
+        try beginRun(of: library, on: adapter, through: nil, at: now)
+    }
+
+    func beginSync(
+        of list: Import, on adapter: AdapterName, at now: Timestamp
+    ) throws(StorageError) -> SyncRun {
+        try beginRun(of: list.library, on: adapter, through: list.key, at: now)
+    }
+
+    private func beginRun(
+        of library: LibraryKey, on adapter: AdapterName, through list: ImportKey?, at now: Timestamp
+    ) throws(StorageError) -> SyncRun {
         _ = try existing(library)
         let last = try syncRun(of: library)
         var run = SyncRun(
             library: library, adapter: adapter, number: try nextWalk(over: adapter), started: now,
             newest: try newestRow())
+        run.list = list
         if last?.adapter == adapter { run.expected = last?.expectation }
         try transaction.run("DELETE FROM sync_skips WHERE library = ?", [.library(library)])
         try insert(run)
@@ -107,8 +120,8 @@ extension CatalogSession {
             """
             INSERT OR REPLACE INTO sync_runs (library, adapter, first, number, started, walk_started, newest, token,
                 listed, pages, news, discovered, added, changed, unchanged, skipped, failed, returned, moved, removed,
-                missing, expected, finished, failure)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                missing, expected, finished, failure, import)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """,
             [
                 .library(run.library), .id(run.adapter), .integer(run.first), .integer(run.number),
@@ -117,6 +130,7 @@ extension CatalogSession {
                 .integer(run.news),
             ] + run.counts.values + [
                 .integer(orNull: run.expected), .time(orNull: run.finished), .text(orNull: run.failure),
+                .integer(orNull: run.list.map { Int($0.rawValue) }),
             ])
     }
 
@@ -133,6 +147,7 @@ extension CatalogSession {
         run.expected = row.intOrNil(21)
         run.finished = row.timeOrNil(22)
         run.failure = row.textOrNil(23)
+        run.list = row.intOrNil(24).map { ImportKey(Int64($0)) }
         return run
     }
 }

@@ -8,7 +8,7 @@ extension CatalogSession {
             try transaction.run(
                 """
                 INSERT INTO mirrors (asset, seen) SELECT key, ?2 FROM assets WHERE key = ?1
-                ON CONFLICT DO UPDATE SET seen = excluded.seen
+                ON CONFLICT DO UPDATE SET seen = max(coalesce(seen, 0), excluded.seen)
                 """, [.integer(asset.rawValue), .integer(run.number)])
             // It may have been left alone in an earlier walk, before it was known.
             try transaction.run(

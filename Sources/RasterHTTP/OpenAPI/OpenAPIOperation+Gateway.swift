@@ -85,6 +85,11 @@ extension OpenAPIOperation {
             summary: "Compares the catalog with the store; while a job does, answers that one.", status: 202,
             result: .schema("Job"), refusals: [501]),
         OpenAPIOperation(
+            method: .post, path: library + "/relocate", id: "relocateLibrary", tag: .gateway,
+            summary:
+                "Brings assets that are elsewhere to the library's store, those too that have failed to get there.",
+            status: 202, result: .schema("Job")),
+        OpenAPIOperation(
             method: .get, path: library + "/jobs", id: "listJobs", tag: .gateway,
             summary: "Long work on the library, newest first; 30 days after its end it is forgotten.",
             result: OpenAPISchemas.list(.schema("Job")), parameters: paging),

@@ -17,4 +17,17 @@ import Testing
             }
         }
     }
+
+    @Test(arguments: Wrapping.writing)
+    func `keeps it where the bytes are fetched`(_ wrapping: Wrapping) async throws {
+        for check in ConformanceCheck.all where [.fetching, .places, .writing].contains(check.group) {
+            let (world, host) = (World(ManualSleeper()), MemoryHost())
+            let adapter = wrapping.around(MemoryAdapter { host.bytes(at: $0) }, world)
+            let staged = try #require(Staged(adapter, host: host, sleeper: Impatience()))
+
+            let outcome = await check.run(on: staged, seed: 1)
+
+            #expect(outcome == check.outcome(without: [.receiving]), "\(check)")
+        }
+    }
 }

@@ -13,8 +13,8 @@ import Testing
 
         #expect(
             refused == [
-                "create", "delete", "update", "fetch", "confirm", "discard", "restore", "move", "comment",
-                "edit", "remove", "start",
+                "create", "delete", "update", "announce", "fetch", "arrival", "discard-bytes", "discard",
+                "restore", "place", "move", "comment", "edit", "remove", "start",
             ])
     }
 

@@ -35,7 +35,7 @@ import Testing
         }
 
         let once: Set<AdapterCall> = [
-            .create, .fetch, .discard, .restore, .comment, .edit, .remove, .start,
+            .create, .announce, .fetch, .place, .discard, .restore, .comment, .edit, .remove, .start,
         ]
         #expect(repeated == Set(AdapterCall.allCases).subtracting(once))
     }

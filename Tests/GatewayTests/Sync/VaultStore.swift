@@ -26,6 +26,8 @@ final class VaultStore: Adapter, Updating, Enumerating {
     let limits: AdapterLimits
     let isNewestFirst: Bool
     let state = Mutex(State())
+    /// Assets without bytes.
+    let unopened = Mutex<Set<NativeID>>([])
 
     init(pageSize: Int = 4, isNewestFirst: Bool = true) {
         limits = AdapterLimits(pageSize: pageSize)
@@ -58,6 +60,7 @@ final class VaultStore: Adapter, Updating, Enumerating {
 
     func open(_ id: NativeID, _ range: ByteRange?) async throws(StorageError) -> Content {
         let size = try found(id).size ?? 0
+        guard !unopened.withLock({ $0.contains(id) }) else { throw StorageError(.notFound, "no file") }
         return .stream(ByteStream(Array(repeating: 0, count: range?.length ?? size)[...]))
     }
 

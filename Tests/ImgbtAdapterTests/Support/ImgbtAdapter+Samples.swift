@@ -41,9 +41,3 @@ extension Content {
         .stream(ByteStream(bytes, chunkSize: chunk))
     }
 }
-
-/// The error that `body` throws; `nil` where it throws none.
-func failure(_ body: () async throws(StorageError) -> Void) async -> StorageError? {
-    do { try await body() } catch { return error }
-    return nil
-}

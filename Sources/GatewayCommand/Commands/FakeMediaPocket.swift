@@ -1,0 +1,65 @@
+import FakeKit
+import HTTPCore
+
+/// `fake media-pocket`.
+struct FakeMediaPocket: Command {
+    static let name = "fake media-pocket"
+    static let summary =
+        "Serves an account of Media Pocket that is none, for tests and trials, with faults on demand."
+    static let syntax = Syntax(
+        options: FakeSetup.options(port: port, what: "account") + [
+            .init(name: "key", value: "KEY", help: "the key of its user"),
+            .init(
+                name: "delay", value: "SECONDS",
+                help: "how long it waits before it fetches a file (default 2)"),
+            .init(name: "no-download-url", help: "give null for every address of a file"),
+        ],
+        discussion: discussion)
+
+    static let need = ConfigurationNeed.inspection
+    private static let port: UInt16 = 9200
+    private static let mostSeconds = 86_400
+
+    private let setup: FakeSetup
+    private let account: FakeAccount
+
+    init(_ arguments: Arguments) throws(UsageError) {
+        setup = try FakeSetup(arguments, port: Self.port, operations: Composition.mediaPocketOperations)
+        var account = FakeAccount()
+        account.key = try FakeSetup.word(arguments, "key") ?? account.key
+        account.fetchDelay = try Self.delay(arguments) ?? account.fetchDelay
+        account.givesDownloadURLs = !arguments.flag("no-download-url")
+        self.account = account
+    }
+
+    func run(_ context: CommandContext) async throws {
+        try await setup.serve(context) {
+            try Composition.mediaPocket($0, account)
+        } greeting: { process in
+            let greeting = FakeMediaPocketGreeting(process, account)
+            return (greeting.json, greeting.lines)
+        }
+    }
+
+    private static func delay(_ arguments: Arguments) throws(UsageError) -> Duration? {
+        guard let text = arguments.value("delay") else { return nil }
+        guard let seconds = Double(text), (0...Double(mostSeconds)).contains(seconds) else {
+            throw UsageError("--delay takes seconds from 0 to \(mostSeconds), not \"\(text)\"")
+        }
+        return .seconds(seconds)
+    }
+}
+
+// What help says after the options.
+extension FakeMediaPocket {
+    static let discussion = FakeHelp.discussion(
+        """
+        The documented API of one account: assets, media, comments, history, actions, projects and collections.
+        Every call needs X-API-KEY and Content-Type: application/json. A file is given by its address, which is
+        really fetched, once, --delay seconds later; addresses of files in answers lead to this fake and need no key.
+        It prints where it is, the key and curl lines; each request and fetch is a line on standard error, without keys
+        and addresses. With --json the same is one object, {"url", "listen", "baseURL", "control", "key", "assets",
+        "seeded"}. It runs until SIGTERM or SIGINT. With --state everything is kept, also when the process is
+        killed.
+        """, operations: Composition.mediaPocketOperations, control: Composition.mediaPocketControl)
+}

@@ -1,0 +1,22 @@
+/// The host in an address of the web.
+enum WebHost {
+    /// Whether `address` leads to the machine that it is used on, so that another one comes to itself by it.
+    static func isLoopback(_ address: String) -> Bool {
+        let host = host(of: address)
+        if ["localhost", "0.0.0.0", "::", "::1"].contains(host) || host.hasSuffix(".localhost") {
+            return true
+        }
+        return host.wholeMatch(of: /(::ffff:)?127(\.\d{1,3}){3}/) != nil
+    }
+
+    /// The host of `address` in lower case, without brackets, port, user and the dot at the end of a whole name.
+    static func host(of address: String) -> String {
+        let parts = address.split(separator: "/", omittingEmptySubsequences: false)
+        let authority = parts.dropFirst(2).first ?? ""
+        let place = authority.split(separator: "@", omittingEmptySubsequences: false).last ?? ""
+        let host =
+            place.hasPrefix("[")
+            ? place.dropFirst().prefix { $0 != "]" } : place.prefix { $0 != ":" }
+        return String(host).lowercased().trimmingSuffix(".")
+    }
+}

@@ -1,0 +1,79 @@
+import Gateway
+import Raster
+
+/// What is elsewhere than its library says, and what stores hold that nobody can get at; no store is asked.
+extension Examination {
+    /// How many failed assets of a library, and how many placeholders of a store, are named.
+    private static let mostNamed = 20
+
+    /// A finding for each store that assets are on their way to, and for each asset that did not get there.
+    func relocations(_ gateway: Gateway) async throws -> [Finding] {
+        try await gateway.catalog.read { reader in
+            let backlogs = try await reader.relocationBacklogs()
+            var findings = backlogs.map { self.backlog($0) }
+            guard backlogs.contains(where: { $0.failed > 0 }) else { return findings }
+            for organization in try await reader.organizations() {
+                for library in try await reader.allLibraries(of: organization.id) {
+                    let failed = try await reader.failedRelocations(
+                        in: library.key, limit: Self.mostNamed + 1)
+                    findings += failures(failed, in: library)
+                }
+            }
+            return findings
+        }
+    }
+
+    /// How much is on its way to a store, and since when.
+    func backlog(_ backlog: RelocationBacklog) -> Finding {
+        let check = "relocation to \(backlog.goal)"
+        let message =
+            "\(backlog.waiting) assets wait to get there, \(backlog.failed) have failed; the first since "
+            + "\(backlog.oldest.minute) UTC"
+        guard configuration.stores.contains(where: { $0.name == backlog.goal }) else {
+            return .problem(
+                check, "\(message); no such store is configured",
+                remedy: "add it under \"adapters\", or name the server's file with --config")
+        }
+        let patience = max(Self.patience, configuration.staging.lifetime)
+        guard backlog.waiting > 0, backlog.failed == 0, machine.now > backlog.oldest + patience else {
+            return .ok(check, message)
+        }
+        return .warning(
+            check, message,
+            remedy: "see that \"serve\" runs and that the store can be reached; the rest goes by itself then")
+    }
+
+    /// The assets of a library that did not get to its store; they are served from where they are.
+    func failures(_ failed: [Relocation], in library: Library) -> [Finding] {
+        let check = "relocation of \(library.organization)/\(library.id)"
+        let again = command("relocate \(library.organization)/\(library.id)")
+        var findings = failed.prefix(Self.mostNamed).map { relocation in
+            Finding.warning(
+                check, "\(relocation.sentence) (on its way since \(relocation.since.minute) UTC)",
+                remedy: "mend that, then try again: \(again)")
+        }
+        if failed.count > Self.mostNamed {
+            findings.append(.warning(check, "more have failed", remedy: "try them again: \(again)"))
+        }
+        return findings
+    }
+
+    /// What calls without an answer have left in stores; nothing refers to it.
+    func placeholders(_ gateway: Gateway) async throws -> [Finding] {
+        let all = try await gateway.catalog.read { try await $0.placeholders(limit: 1000) }
+        return placeholders(all)
+    }
+
+    /// A finding for each store that holds some.
+    func placeholders(_ all: [Placeholder]) -> [Finding] {
+        Dictionary(grouping: all, by: \.adapter).sorted { $0.key < $1.key }.map { name, these in
+            let named = these.prefix(Self.mostNamed).map { "\($0.label) (\($0.kind.rawValue) for \($0.of))" }
+            let rest = these.count > named.count ? ", …" : ""
+            // A note and no warning: people may have deleted them there, of which the gateway hears nothing.
+            return .ok(
+                "placeholders in \(name)",
+                "\(these.count) empty things that it has made without an answer; nothing refers to them, and people may "
+                    + "delete them there by external id: " + named.joined(separator: ", ") + rest)
+        }
+    }
+}

@@ -1,0 +1,124 @@
+import AdapterKit
+import Bytes
+import Raster
+import TestSupport
+import Testing
+
+@testable import Gateway
+
+@Suite struct LabelTests {
+    private let silence = StorageError(.timedOut, "no answer", effect: .unknown)
+
+    @Test func `an announcement without an answer leaves a placeholder that the journal names`() async throws
+    {
+        let stage = try await RelocationStage()
+        let id = try await stage.upload(to: "far")
+        stage.far.fail(.announce, with: silence)
+
+        try await stage.settle("far")
+
+        #expect(stage.far.labels == [id.rawValue, "\(id)~2"])
+        #expect(try await stage.placeholders().map(\.label) == [id.rawValue])
+        #expect(try await stage.placeholders().first?.of == id.rawValue)
+        #expect(try await stage.home(id) == "far")
+    }
+
+    @Test func `a refused announcement is repeated under its label`() async throws {
+        let stage = try await RelocationStage()
+        let id = try await stage.upload(to: "far")
+        stage.far.fail(.announce, with: StorageError(.unavailable, "down"))
+
+        try await stage.settle("far")
+
+        #expect(stage.far.labels == [id.rawValue])
+        #expect(try await stage.placeholders() == [])
+    }
+
+    @Test func `labels come to an end`() async throws {
+        let stage = try await RelocationStage()
+        let id = try await stage.upload(to: "far")
+        for number in 1...20 { stage.far.take(BackendLabel(id.rawValue, number: number).text) }
+
+        try await stage.settle("far")
+
+        #expect(try await stage.relocation(id)?.failure?.kind == "noLabel")
+        #expect(try await stage.text(of: id) == "hello")
+    }
+
+    @Test func `a copy that the store has lost is announced anew`() async throws {
+        let stage = try await RelocationStage()
+        let id = try await stage.upload(to: "far")
+        try await stage.round("far")
+        stage.far.lose(id.rawValue)
+        stage.clock.advance(by: .seconds(1))
+
+        try await stage.settle("far")
+
+        #expect(stage.far.labels == ["\(id)~2"])
+        #expect(try await stage.holders(of: id) == ["far"])
+    }
+
+    @Test func `a store that was told without an answer is told again once that has settled`() async throws {
+        let stage = try await RelocationStage(far: FetchingStore(settleTime: .seconds(100)))
+        let id = try await stage.upload(to: "far")
+        stage.far.fail(.fetch, with: StorageError(.unavailable, "lost on the way", effect: .unknown))
+        try await stage.round("far")
+        let first = stage.far.addresses
+
+        try await stage.settle("far", deliver: false)
+        #expect(stage.far.addresses == first)
+        stage.clock.advance(by: .seconds(60))
+        try await stage.settle("far")
+
+        #expect(try await stage.holders(of: id) == ["far"])
+    }
+
+    @Test func `a library has one place, however many assets come at once`() async throws {
+        let stage = try await RelocationStage()
+        for number in 0..<6 { try await stage.upload(to: "far", "\(number)") }
+
+        try await stage.settle("far")
+
+        #expect(stage.far.placesMade == ["acme/far"])
+        #expect(Set(stage.far.records.values.map(\.described.place)).count == 1)
+    }
+
+    @Test func `a place without an answer is a placeholder, and another is made`() async throws {
+        let stage = try await RelocationStage()
+        try await stage.upload(to: "far")
+        stage.far.fail(.place, with: silence)
+
+        try await stage.settle("far")
+
+        #expect(stage.far.placesMade == ["acme/far", "acme/far~2"])
+        let placeholders = try await stage.placeholders()
+        #expect(placeholders.map(\.kind) == [.project] && placeholders.map(\.label) == ["acme/far"])
+    }
+
+    @Test func `a place that is gone is made anew`() async throws {
+        let stage = try await RelocationStage()
+        try await stage.upload(to: "far", "1")
+        try await stage.settle("far")
+        stage.far.lose("acme/far")
+
+        let id = try await stage.upload(to: "far", "2")
+        try await stage.settle("far")
+
+        #expect(stage.far.placesMade == ["acme/far~2"])
+        #expect(try await stage.home(id) == "far")
+    }
+
+    @Test func `labels of an asset that was there before are not used again`() async throws {
+        let stage = try await RelocationStage()
+        let id = try await stage.upload(to: "far")
+        try await stage.settle("far")
+        try await stage.transfer(id, from: "far", to: "near")
+        try await stage.settle("near")
+        try await stage.transfer(id, from: "near", to: "far")
+
+        try await stage.settle("far")
+
+        #expect(stage.far.labels == ["\(id)~2"])
+        #expect(try await stage.placeholders() == [])
+    }
+}

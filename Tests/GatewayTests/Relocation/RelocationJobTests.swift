@@ -1,0 +1,111 @@
+import AdapterKit
+import Raster
+import Synchronization
+import TestSupport
+import Testing
+
+@testable import Gateway
+
+@Suite struct RelocationJobTests {
+    private func run(_ stage: RelocationStage, _ sleeper: LivelySleeper) async throws -> JobProgress {
+        let job = try #require(try await stage.jobs(in: "far").first)
+        let context = JobContext()
+        try await RelocationWork(stage.gateway, sleeper: sleeper).run(job, context)
+        return context.progress
+    }
+
+    @Test func `the job goes on until all have arrived, and says how many`() async throws {
+        let stage = try await RelocationStage()
+        try await stage.upload(to: "far", "one")
+        try await stage.upload(to: "far", "three")
+
+        let progress = try await run(stage, LivelySleeper(stage))
+
+        #expect(progress == JobProgress(items: 2, itemsTotal: 2, bytes: 8, bytesTotal: 8))
+    }
+
+    @Test func `what comes while the job runs goes with it`() async throws {
+        let stage = try await RelocationStage()
+        try await stage.upload(to: "far", "one")
+
+        let progress = try await run(
+            stage, LivelySleeper(stage) { _ = try? await stage.upload(to: "far", "three") })
+
+        #expect(progress == JobProgress(items: 2, itemsTotal: 2, bytes: 8, bytesTotal: 8))
+    }
+
+    @Test func `a job in which some have failed says how many and why`() async throws {
+        let stage = try await RelocationStage()
+        try await stage.upload(to: "far", "one")
+        stage.far.fail(.announce, with: StorageError(.tooLarge, "secret words"))
+        try await stage.upload(to: "far", "three")
+
+        let error = await #expect(throws: RasterError.self) { try await run(stage, LivelySleeper(stage)) }
+
+        #expect(
+            error?.message
+                == "1 of 2 assets did not get to the library's store; the first because it is larger than the "
+                + "store takes. They stay where they were, and can be tried again.")
+    }
+
+    @Test func `a job that is stopped stops, and what waits goes on waiting`() async throws {
+        let stage = try await RelocationStage()
+        let id = try await stage.upload(to: "far")
+        let job = try #require(try await stage.jobs(in: "far").first)
+        let context = JobContext()
+        context.cancel()
+
+        await #expect(throws: CancellationError.self) {
+            try await RelocationWork(stage.gateway, sleeper: LivelySleeper(stage)).run(job, context)
+        }
+
+        #expect(try await stage.relocation(id)?.state == .waiting)
+    }
+
+    @Test func `jobs that mostly wait take no room from others`() {
+        var schedule = JobSchedule(limit: 1, waitingLimit: 2)
+        let waiting = (1...3).map { Job.sample(JobID("w\($0)"), .relocate, library: Int64($0)) }
+        let others = (1...2).map { Job.sample(JobID("s\($0)"), .sync, library: Int64($0)) }
+
+        let steps = schedule.look(running: [], waiting: waiting + others)
+
+        #expect(steps == [.claim("w1"), .claim("w2"), .claim("s1")])
+    }
+
+    @Test func `whoever wants to purge has the next turn`() async {
+        let inFlight = InFlight<AssetID>()
+        #expect(inFlight.claim("a"))
+        let purge = Task { await inFlight.waiting(for: ["a"]) { inFlight.contains("a") } }
+        while !inFlight.isAwaited("a") { await Task.yield() }
+
+        inFlight.release("a")
+
+        #expect(await purge.value)
+        #expect(inFlight.claim("a"))
+    }
+}
+
+/// Lets time go by, and the far store fetch, whenever the work has nothing to do.
+final class LivelySleeper: Sleeper {
+    private let stage: RelocationStage
+    private let bed = ManualSleeper()
+    private let once: Mutex<(@Sendable () async -> Void)?>
+
+    /// `body` runs once, at the first sleep.
+    init(_ stage: RelocationStage, _ body: (@Sendable () async -> Void)? = nil) {
+        self.stage = stage
+        once = Mutex(body)
+    }
+
+    func wait(for duration: Duration) async {
+        // While steps are taken, time stands still.
+        guard duration != RelocationRun.tick else { return await bed.wait(for: duration) }
+        let body = once.withLock { body in
+            defer { body = nil }
+            return body
+        }
+        await body?()
+        await stage.far.deliver()
+        stage.clock.advance(by: duration)
+    }
+}
