@@ -27,16 +27,16 @@ extension Gateway {
     private func lookAtComments(
         on id: AssetID, in scope: LibraryScope, falter: (any Error) -> Void
     ) async throws {
-        guard try await thread(of: id, in: scope) != nil else { return }
-        try await commentTurns.holding(id) {
-            // It may have moved while others had their turn.
-            guard let thread = try await thread(of: id, in: scope) else { return }
-            do {
+        do {
+            guard try await thread(of: id, in: scope) != nil else { return }
+            try await commentTurns.holding(id) {
+                // It may have moved while others had their turn.
+                guard let thread = try await thread(of: id, in: scope) else { return }
                 _ = try await asking(to: "read the comments of this asset") {
                     try await compareComments(on: id, with: thread)
                 }
-            } catch let error as StorageError where error.isPassing { falter(error) }
-        }
+            }
+        } catch let error as StorageError where error.isPassing { falter(error) }
     }
 
     /// What the backend keeps under a live asset; `nil` where it keeps nothing.

@@ -45,6 +45,8 @@ struct Composition: Sendable {
         options.owner = owner
         options.buriesPurgedFiles = !configuration.purgeDeletesAdopted
         options.mirrored = Set(configuration.stores.filter(\.isMirrored).map(\.name))
+        options.binned = Set(configuration.stores.filter(\.isBinned).map(\.name))
+        options.placed = Set(configuration.stores.filter(\.isPlaced).map(\.name))
         catalog = try await SQLiteCatalog(path: directory.catalog, options: options)
         let disks = opensStores ? try await Self.disks(configuration, directory) : [:]
         let isNetworked = opensStores && disks.count < configuration.stores.count

@@ -88,6 +88,7 @@ import Testing
         _ = try await writer.rememberedAnswer(.sample(1), since: .sample())
         _ = try await writer.homes(in: "disk", after: "x", limit: 9)
         try await writer.setGrants(Grants(), of: "key1", in: "acme")
+        try await askRecords(writer)
         try await askMirrors(writer)
         try await askJobs(writer, library)
         try await writer.remove(library)
@@ -107,6 +108,26 @@ import Testing
         try await writer.markClaimed("short", at: .sample())
         _ = try await writer.expiredOrganizations(at: .sample(), limit: 9)
         _ = try await writer.forgetClaims(before: .sample())
+    }
+
+    private func askRecords(_ writer: any CatalogWriter) async throws {
+        let home = NativeReference("disk", "native-new")
+        let native = NativeComment(id: "1", text: "Nice", updated: .sample(), author: nil)
+        try await writer.insert(.sample("p"), on: "new", pendingAt: home)
+        _ = try await (
+            writer.knownComments(on: "new", at: home), writer.events(of: "new", after: nil, limit: 9)
+        )
+        _ = try await writer.events(of: "new", after: .init(created: .sample(), number: 1), limit: 9)
+        _ = try await writer.link("p", on: "new", to: native, at: home)
+        try await writer.markSent("c", on: "new", to: home, at: .sample())
+        try await writer.withdraw("c", on: "new", at: home)
+        var merge = CommentMerge()
+        merge.changes = [CommentMerge.Pair("p", native)]
+        merge.vanished = ["p"]
+        try await writer.merge(merge, on: "new", at: home)
+        try await writer.note(.relocated, of: "new", detail: nil, at: .sample())
+        try await writer.notePlace("there", of: "new", at: home)
+        try await writer.forgetAnswer(under: .sample(1))
     }
 
     private func askMirrors(_ writer: any CatalogWriter) async throws {

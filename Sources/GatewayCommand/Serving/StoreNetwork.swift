@@ -87,6 +87,22 @@ extension Configuration.Store {
         case .mediaPocket(let account): !account.isReadOnly
         }
     }
+
+    /// Whether it has a trash of its own that follows the catalog's.
+    var isBinned: Bool {
+        switch kind {
+        case .disk, .imgbt: false
+        case .mediaPocket(let account): isMirrored && account.nativeTrash
+        }
+    }
+
+    /// Whether libraries have places in it, to which assets go that change their library.
+    var isPlaced: Bool {
+        switch kind {
+        case .disk, .imgbt: false
+        case .mediaPocket: isMirrored
+        }
+    }
 }
 
 /// Takes every line, and keeps none.
