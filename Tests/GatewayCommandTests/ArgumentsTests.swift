@@ -89,7 +89,8 @@ import Testing
         let outcome = await Workplace.run(["migrate"])
 
         #expect(outcome.code == .usage)
-        let known = "known: serve, org, library, key, sync, doctor, conformance, config, fake, version"
+        let known =
+            "known: serve, org, library, key, sync, relocate, doctor, conformance, limits, config, fake, version"
         #expect(outcome.notes.contains(known))
     }
 
