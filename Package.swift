@@ -75,7 +75,8 @@ let package = Package(
 
         // Tests. `TestSupport` is what several of them share.
         .target(
-            name: "TestSupport", dependencies: ["Bytes", "HTTPCore", "Raster"], path: "Tests/TestSupport"),
+            name: "TestSupport", dependencies: ["Bytes", "FakeKit", "HTTPCore", "Raster"],
+            path: "Tests/TestSupport"),
         // Seeded inputs for every parser, run by `make soak` under the address sanitizer.
         .executableTarget(
             name: "ParserFuzz", dependencies: ["Bytes", "HTTPCore", "TestSupport"], path: "Tests/ParserFuzz"),

@@ -42,6 +42,15 @@ public struct JSONWriter: Sendable {
         endArray()
     }
 
+    /// An array of `elements`, each as `write` writes it.
+    public mutating func array<Element, Failure: Error>(
+        of elements: some Sequence<Element>, _ write: (inout JSONWriter, Element) throws(Failure) -> Void
+    ) throws(Failure) {
+        beginArray()
+        for element in elements { try write(&self, element) }
+        endArray()
+    }
+
     /// The name of the next member: ASCII in the source that needs no escapes.
     public mutating func key(_ name: StaticString) {
         name.withUTF8Buffer { room.append(quoted: $0, comma: needsComma, colon: true) }

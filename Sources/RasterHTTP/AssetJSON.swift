@@ -9,9 +9,7 @@ struct AssetJSON {
 
     /// One page of assets.
     func write(_ assets: [Asset], to json: inout JSONWriter) {
-        json.array { json in
-            for asset in assets { write(asset, to: &json) }
-        }
+        json.array(of: assets) { write($1, to: &$0) }
     }
 
     /// An asset as every read shows it.

@@ -89,6 +89,13 @@ enum Envelope {
         HTTPResponse(status, fields: fields, body: .bytes(bytes(capacity: capacity, write)))
     }
 
+    /// A whole answer with `elements`, each as `write` writes it.
+    static func list<Element>(
+        _ elements: [Element], _ write: (inout JSONWriter, Element) -> Void
+    ) -> HTTPResponse {
+        response { $0.array(of: elements, write) }
+    }
+
     /// An answer to a change, in the form that is kept for a repetition.
     static func answer(_ status: Int = 200, _ write: (inout JSONWriter) -> Void) -> Answer {
         Answer(status, bytes(write))

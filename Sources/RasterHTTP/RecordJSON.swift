@@ -8,9 +8,7 @@ extension JSONWriter {
     mutating func history(_ page: HistoryPage) {
         object { json in
             json.key("events")
-            json.array { json in
-                for event in page.events { json.event(event) }
-            }
+            json.array(of: page.events) { $0.event($1) }
             json.member("nextCursor", page.next)
         }
     }
@@ -67,12 +65,10 @@ extension JSONWriter {
             json.key("action")
             json.action(run.action)
             json.key("messages")
-            json.array { json in
-                for message in run.messages {
-                    json.object { json in
-                        json.member("message", message.message)
-                        json.member("created", message.created)
-                    }
+            json.array(of: run.messages) { json, message in
+                json.object { json in
+                    json.member("message", message.message)
+                    json.member("created", message.created)
                 }
             }
         }

@@ -10,11 +10,7 @@ import Raster
     let comments = try await front.gateway.comments(on: context.asset, in: scope, page: page) {
         context.trace.note(failure: $0)
     }
-    return Envelope.response { json in
-        json.array { json in
-            for comment in comments { json.comment(comment) }
-        }
-    }
+    return Envelope.list(comments) { $0.comment($1) }
 }
 
 /// `GET …/comments/:id`.

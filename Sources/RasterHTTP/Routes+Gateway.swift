@@ -17,11 +17,7 @@ import Raster
 ) async throws -> HTTPResponse {
     let page = try context.query().page()
     let assets = try await reader.trashedAssets(in: scope.library.key, page: page)
-    return Envelope.response { json in
-        json.array { json in
-            for asset in assets { front.assetJSON.writeTrashed(asset, to: &json) }
-        }
-    }
+    return Envelope.list(assets) { front.assetJSON.writeTrashed($1, to: &$0) }
 }
 
 /// `POST …/trash/restore`.

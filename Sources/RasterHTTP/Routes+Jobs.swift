@@ -34,11 +34,7 @@ import Raster
 ) async throws -> HTTPResponse {
     let page = try context.query().page()
     let jobs = try await front.gateway.jobs(in: scope, page: page, reader)
-    return Envelope.response { json in
-        json.array { json in
-            for job in jobs { json.job(job) }
-        }
-    }
+    return Envelope.list(jobs) { $0.job($1) }
 }
 
 /// `GET …/jobs/:id`.

@@ -39,11 +39,7 @@ extension JSONWriter {
     let page = try context.query().page()
     context.trace.noteOfCatalog()
     let views = try await front.gateway.libraries(of: caller, page: page, reader)
-    return Envelope.response { json in
-        json.array { json in
-            for view in views { json.library(view) }
-        }
-    }
+    return Envelope.list(views) { $0.library($1) }
 }
 
 /// `POST …/libraries`.

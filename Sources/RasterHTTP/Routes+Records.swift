@@ -25,11 +25,7 @@ import Raster
 ) async throws -> HTTPResponse {
     let page = try context.query().page()
     let actions = try await front.gateway.actions(for: context.asset, in: scope, page: page)
-    return Envelope.response { json in
-        json.array { json in
-            for action in actions { json.action(action) }
-        }
-    }
+    return Envelope.list(actions) { $0.action($1) }
 }
 
 /// `POST …/actions/:id`.
@@ -52,11 +48,7 @@ import Raster
 ) async throws -> HTTPResponse {
     let page = try context.query().page()
     let runs = try await front.gateway.actionRuns(of: context.asset, in: scope, page: page)
-    return Envelope.response { json in
-        json.array { json in
-            for run in runs { json.run(run) }
-        }
-    }
+    return Envelope.list(runs) { $0.run($1) }
 }
 
 /// `GET …/collections`.
@@ -65,9 +57,5 @@ import Raster
 ) async throws -> HTTPResponse {
     let page = try context.query().page()
     let collections = try await front.gateway.collections(of: context.asset, in: scope, page: page)
-    return Envelope.response { json in
-        json.array { json in
-            for collection in collections { json.collection(collection) }
-        }
-    }
+    return Envelope.list(collections) { $0.collection($1) }
 }

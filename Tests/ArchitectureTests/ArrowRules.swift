@@ -28,7 +28,7 @@ enum ArrowRules {
             "HTTPCore", "ImgbtAdapter", "ImgbtFake", "LocalDiskAdapter", "MediaPocketAdapter",
             "MediaPocketFake", "MicroHTTP", "Raster", "RasterCatalog", "RasterHTTP", "Telemetry",
         ],
-        "TestSupport": ["Bytes", "HTTPCore", "Raster"],
+        "TestSupport": ["Bytes", "FakeKit", "HTTPCore", "Raster"],
         "ParserFuzz": ["Bytes", "HTTPCore", "TestSupport"],
         "CatalogGenerator": [
             "Bytes", "Gateway", "LocalDiskAdapter", "Raster", "RasterCatalog", "TestSupport",

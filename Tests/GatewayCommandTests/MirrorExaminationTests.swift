@@ -16,7 +16,7 @@ import Testing
         return OutboxEntry(
             home: NativeReference("cloud", "n"),
             desired: DesiredState(key: key, name: "a", description: nil, tags: []), version: 1,
-            since: .sample(), nextTry: .sample(), failure: MirrorFailure(kind: kind, message: "no"))
+            since: .sample(), nextTry: .sample(), failure: BackendFailure(kind: kind, message: "no"))
     }
 
     @Test func `a young backlog is well, an old one worth a look`() {

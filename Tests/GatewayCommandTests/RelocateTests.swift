@@ -39,8 +39,8 @@ extension LongWork {
     }
 }
 
-extension RelocationFailure {
-    fileprivate static let late = RelocationFailure(kind: "timedOut", message: "it was not fetched")
+extension BackendFailure {
+    fileprivate static let late = BackendFailure(kind: "timedOut", message: "it was not fetched")
 }
 
 extension Workplace {

@@ -69,7 +69,7 @@ struct MirrorFixture {
         }
     }
 
-    static let failure = MirrorFailure(kind: "unavailable", message: "no answer")
+    static let failure = BackendFailure(kind: "unavailable", message: "no answer")
 
     func mirror(_ id: AssetID = "a") async throws -> Mirror? {
         try await catalog.read { try await $0.mirror(of: id) }

@@ -139,7 +139,7 @@ import Testing
         _ = try await writer.missingAssetCount(in: "disk")
         _ = try await writer.beginMirroring(["new"], owner: "x", at: .sample(), settled: .sample())
         try await writer.finishMirroring("new", version: 7, showing: .sample(1), at: .sample())
-        let failure = MirrorFailure(kind: "denied", message: "no")
+        let failure = BackendFailure(kind: "denied", message: "no")
         try await writer.postponeMirroring("new", version: 0, until: .sample(), failure, at: .sample())
         try await writer.leaveUnknown("new", until: .sample(), failure)
         _ = try await writer.inheritMirroring(

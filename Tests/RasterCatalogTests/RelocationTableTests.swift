@@ -68,7 +68,7 @@ import Testing
         let fixture = try await begun()
         try await fixture.catalog.write { [copy] writer in
             try await writer.keep(copy, of: "a", due: .sample())
-            try await writer.failRelocation(of: "a", RelocationFailure(kind: "late", message: "no"))
+            try await writer.failRelocation(of: "a", BackendFailure(kind: "late", message: "no"))
         }
 
         #expect(try await due(fixture, at: 99) == [])

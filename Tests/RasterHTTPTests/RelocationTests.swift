@@ -123,7 +123,7 @@ import Testing
         let id = AssetID(try await surface.asset())
         try await surface.catalog.write { [now = surface.clock.now()] writer in
             try await writer.setGoal("memory", of: [id], at: now)
-            try await writer.failRelocation(of: id, RelocationFailure(kind: "timedOut", message: "late"))
+            try await writer.failRelocation(of: id, BackendFailure(kind: "timedOut", message: "late"))
         }
 
         try await surface.send(.post, Surface.own + "/relocate")
@@ -156,7 +156,7 @@ import Testing
         #expect(try await figure("waiting") == "1")
 
         try await surface.catalog.write {
-            try await $0.failRelocation(of: id, RelocationFailure(kind: "timedOut", message: "late"))
+            try await $0.failRelocation(of: id, BackendFailure(kind: "timedOut", message: "late"))
         }
         #expect(try await figure("waiting") == "0")
         #expect(try await figure("failed") == "1")

@@ -139,5 +139,5 @@ extension MirrorLane {
 
 extension StorageError {
     /// What is kept of it; nothing where somebody only went away.
-    fileprivate var mirrorFailure: MirrorFailure? { kind == .cancelled ? nil : MirrorFailure(self) }
+    fileprivate var mirrorFailure: BackendFailure? { kind == .cancelled ? nil : BackendFailure(self) }
 }

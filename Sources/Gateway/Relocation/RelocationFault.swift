@@ -12,23 +12,23 @@ enum RelocationFault: Error {
     case noLabel
 
     /// What is kept of it.
-    var failure: RelocationFailure {
+    var failure: BackendFailure {
         switch self {
         case .otherBytes:
-            RelocationFailure(
+            BackendFailure(
                 kind: "otherBytes", message: "the bytes at its home are not those that the catalog knows")
         case .late:
-            RelocationFailure(kind: "late", message: "the store did not fetch the bytes in time")
-        case .different(let difference): RelocationFailure(kind: "different", message: difference)
+            BackendFailure(kind: "late", message: "the store did not fetch the bytes in time")
+        case .different(let difference): BackendFailure(kind: "different", message: difference)
         case .noLabel:
-            RelocationFailure(kind: "noLabel", message: "every label it could be announced by is taken")
+            BackendFailure(kind: "noLabel", message: "every label it could be announced by is taken")
         }
     }
 }
 
-extension RelocationFailure {
+extension BackendFailure {
     /// Somebody did not want it any more.
-    static let cancelled = RelocationFailure(kind: "cancelled", message: "the job was cancelled")
+    static let cancelled = BackendFailure(kind: "cancelled", message: "the job was cancelled")
 
     /// What clients are told: never a store's words.
     var sentence: String {

@@ -21,7 +21,7 @@ final class RelocationRun {
     private let context: JobContext
     private let resting: Set<AdapterName>
     private var progress: JobProgress
-    private var firstFailure: RelocationFailure?
+    private var firstFailure: BackendFailure?
     private var lastCount: Duration?
 
     init(_ gateway: Gateway, of library: LibraryKey, _ sleeper: any Sleeper, _ context: JobContext) {

@@ -8,7 +8,7 @@ struct RelocationStep: Sendable {
         /// The asset has arrived, with so many bytes.
         case moved(Int)
         /// It stays where it is until somebody wants it tried again.
-        case failed(Int, RelocationFailure)
+        case failed(Int, BackendFailure)
         /// It is looked at again later.
         case waiting
         /// There is nothing to do any more, or not now.
@@ -68,12 +68,12 @@ extension RelocationStep {
         guard error.kind != .cancelled else { return .waiting }
         guard let relocation = try await relocation() else { return .none }
         guard !RelocationPace.isFinal(error, after: relocation.attempts + 1) else {
-            return try await fail(RelocationFailure(error))
+            return try await fail(BackendFailure(error))
         }
         return try await postpone(error, after: relocation.attempts + 1)
     }
 
-    private func fail(_ failure: RelocationFailure) async throws -> Outcome {
+    private func fail(_ failure: BackendFailure) async throws -> Outcome {
         let size = try await gateway.catalog.write { [id] writer in
             try await writer.failRelocation(of: id, failure)
             return try await writer.relocation(of: id)?.asset.size
@@ -86,12 +86,12 @@ extension RelocationStep {
     ) async throws -> Outcome {
         let jitter = gateway.identifiers.jitter()
         let pause = RelocationPace.pause(after: error, attempts: attempts, jitter: jitter)
-        return try await wait(pause, RelocationFailure(error), isCounted: isCounted)
+        return try await wait(pause, BackendFailure(error), isCounted: isCounted)
     }
 
     /// Looks at the asset again when `pause` is over.
     func wait(
-        _ pause: Duration, _ failure: RelocationFailure? = nil, isCounted: Bool = false
+        _ pause: Duration, _ failure: BackendFailure? = nil, isCounted: Bool = false
     ) async throws -> Outcome {
         let next = gateway.clock.now() + pause
         try await gateway.catalog.write { [id] in

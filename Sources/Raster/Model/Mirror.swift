@@ -45,7 +45,7 @@ public struct OutboxEntry: Hashable, Sendable {
     /// The run of the gateway that sent it.
     public var owner: String?
     /// Why the last attempt failed.
-    public var failure: MirrorFailure?
+    public var failure: BackendFailure?
     /// Whether it has come into the trash, or out of it, and the backend's own has not been told.
     public var changesTrash = false
     /// Whether it has come into another library, and does not lie in its place in the backend yet.
@@ -57,7 +57,7 @@ public struct OutboxEntry: Hashable, Sendable {
     /// An entry with these properties.
     public init(
         home: NativeReference, desired: DesiredState, version: Int, since: Timestamp, nextTry: Timestamp,
-        attempts: Int = 0, sent: Timestamp? = nil, owner: String? = nil, failure: MirrorFailure? = nil
+        attempts: Int = 0, sent: Timestamp? = nil, owner: String? = nil, failure: BackendFailure? = nil
     ) {
         self.home = home
         self.desired = desired
@@ -69,23 +69,6 @@ public struct OutboxEntry: Hashable, Sendable {
         self.owner = owner
         self.failure = failure
     }
-}
-
-/// Why a backend could not be told.
-public struct MirrorFailure: Hashable, Sendable {
-    /// The category, by ``StorageError/Kind``'s name.
-    public var kind: String
-    /// One sentence for people who run the gateway, never for clients; cut at 500 characters.
-    public var message: String
-
-    /// The failure `kind`.
-    public init(kind: String, message: String) {
-        self.kind = kind
-        self.message = String(message.prefix(500))
-    }
-
-    /// The failure that `error` is.
-    public init(_ error: StorageError) { self.init(kind: error.kind.rawValue, message: error.message) }
 }
 
 /// How much a backend is still to be told.

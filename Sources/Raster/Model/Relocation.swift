@@ -27,13 +27,13 @@ public struct Relocation: Hashable, Sendable {
     /// The copy that a backend is fetching.
     public var copy: PartialCopy?
     /// Why the last attempt failed.
-    public var failure: RelocationFailure?
+    public var failure: BackendFailure?
 
     /// A relocation with these properties.
     public init(
         of asset: Asset, isLeaving: Bool = false, to goal: AdapterName, state: State = .waiting,
         since: Timestamp, attempts: Int = 0, nextTry: Timestamp, copy: PartialCopy? = nil,
-        failure: RelocationFailure? = nil
+        failure: BackendFailure? = nil
     ) {
         self.asset = asset
         self.isLeaving = isLeaving
@@ -93,23 +93,6 @@ public struct PartialCopy: Hashable, Sendable {
         guard token != nil, let deadline else { return false }
         return (stage == .fetching || stage == .told) && now < deadline
     }
-}
-
-/// Why an asset did not get to the backend of its library.
-public struct RelocationFailure: Hashable, Sendable {
-    /// The category: the name of a ``StorageError/Kind``, or a word of the gateway's own.
-    public var kind: String
-    /// One sentence for people who run the gateway, never for clients; cut at 500 characters.
-    public var message: String
-
-    /// The failure `kind`.
-    public init(kind: String, message: String) {
-        self.kind = kind
-        self.message = String(message.prefix(500))
-    }
-
-    /// The failure that `error` is.
-    public init(_ error: StorageError) { self.init(kind: error.kind.rawValue, message: error.message) }
 }
 
 /// How many assets of a library are on their way.

@@ -64,11 +64,11 @@ public protocol MirrorWriter: Sendable {
     ///
     /// Without a `failure` the earlier one stays, if there was any.
     func postponeMirroring(
-        _ asset: AssetID, version: Int, until next: Timestamp, _ failure: MirrorFailure?, at now: Timestamp
+        _ asset: AssetID, version: Int, until next: Timestamp, _ failure: BackendFailure?, at now: Timestamp
     ) async throws(StorageError)
 
     /// Nobody knows what came of the attempt: at `next` the backend is looked at, and not before.
-    func leaveUnknown(_ asset: AssetID, until next: Timestamp, _ failure: MirrorFailure?)
+    func leaveUnknown(_ asset: AssetID, until next: Timestamp, _ failure: BackendFailure?)
         async throws(StorageError)
 
     /// Takes over what other owners have sent to `adapter` without learning the outcome: it is looked at when

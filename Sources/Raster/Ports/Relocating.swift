@@ -82,15 +82,15 @@ public protocol RelocationWriter: Sendable {
 
     /// Gives up what waits in `library`; how many. No bytes can be fetched any more.
     @discardableResult
-    func failRelocations(in library: LibraryKey, _ failure: RelocationFailure) async throws(StorageError)
+    func failRelocations(in library: LibraryKey, _ failure: BackendFailure) async throws(StorageError)
         -> Int
 
     /// Gives up one asset's way. Its bytes cannot be fetched any more.
-    func failRelocation(of asset: AssetID, _ failure: RelocationFailure) async throws(StorageError)
+    func failRelocation(of asset: AssetID, _ failure: BackendFailure) async throws(StorageError)
 
     /// Looks at an asset again at `next`, after a failure where there is one, which counts if `isCounted`.
     func postponeRelocation(
-        of asset: AssetID, until next: Timestamp, _ failure: RelocationFailure?, isCounted: Bool
+        of asset: AssetID, until next: Timestamp, _ failure: BackendFailure?, isCounted: Bool
     ) async throws(StorageError)
 
     /// Keeps how far the copy of an asset has come, due at `next`; once it is announced, and once its store was told

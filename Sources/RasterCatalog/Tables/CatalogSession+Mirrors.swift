@@ -61,7 +61,7 @@ extension CatalogSession {
                 digest: row.digestOrNil(9), isTrashed: row.int(18) == 1),
             version: row.int(10), since: row.time(11), nextTry: row.time(12), attempts: row.int(13),
             sent: row.timeOrNil(14), owner: row.textOrNil(15),
-            failure: row.textOrNil(16).map { MirrorFailure(kind: $0, message: row.textOrNil(17) ?? "") })
+            failure: row.textOrNil(16).map { BackendFailure(kind: $0, message: row.textOrNil(17) ?? "") })
         entry.changesTrash = row.int(19) == 1
         entry.changesPlace = row.int(20) == 1
         return entry

@@ -181,7 +181,7 @@ extension Row {
             of: row.asset, isLeaving: row.state == .purging, to: AdapterName(text(23)),
             state: Relocation.State(rawValue: text(24)) ?? .failed, since: time(25), attempts: int(26),
             nextTry: time(27), copy: partialCopy,
-            failure: textOrNil(37).map { RelocationFailure(kind: $0, message: textOrNil(38) ?? "") })
+            failure: textOrNil(37).map { BackendFailure(kind: $0, message: textOrNil(38) ?? "") })
     }
 
     private var partialCopy: PartialCopy? {

@@ -143,7 +143,7 @@ extension CatalogSession {
     }
 
     func postponeMirroring(
-        _ asset: AssetID, version: Int, until next: Timestamp, _ failure: MirrorFailure?, at now: Timestamp
+        _ asset: AssetID, version: Int, until next: Timestamp, _ failure: BackendFailure?, at now: Timestamp
     ) throws(StorageError) {
         guard let key = try key(of: asset) else { return }
         try transaction.run(
@@ -160,7 +160,7 @@ extension CatalogSession {
     }
 
     func leaveUnknown(
-        _ asset: AssetID, until next: Timestamp, _ failure: MirrorFailure?
+        _ asset: AssetID, until next: Timestamp, _ failure: BackendFailure?
     ) throws(StorageError) {
         guard let key = try key(of: asset) else { return }
         try transaction.run(

@@ -48,7 +48,7 @@ extension CatalogSession {
     }
 
     func failRelocations(
-        in library: LibraryKey, _ failure: RelocationFailure
+        in library: LibraryKey, _ failure: BackendFailure
     ) throws(StorageError) -> Int {
         try transaction.run(
             """
@@ -57,7 +57,7 @@ extension CatalogSession {
             """, [.text(failure.kind), .text(failure.message), .library(library)])
     }
 
-    func failRelocation(of asset: AssetID, _ failure: RelocationFailure) throws(StorageError) {
+    func failRelocation(of asset: AssetID, _ failure: BackendFailure) throws(StorageError) {
         try transaction.run(
             """
             UPDATE relocations SET state = 'failed', token = NULL, deadline = NULL, failure = ?, reason = ?
@@ -66,7 +66,7 @@ extension CatalogSession {
     }
 
     func postponeRelocation(
-        of asset: AssetID, until next: Timestamp, _ failure: RelocationFailure?, isCounted: Bool
+        of asset: AssetID, until next: Timestamp, _ failure: BackendFailure?, isCounted: Bool
     ) throws(StorageError) {
         try transaction.run(
             """

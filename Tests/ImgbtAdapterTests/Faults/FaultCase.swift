@@ -1,49 +1,11 @@
 import FakeKit
-import HTTPCore
+import TestSupport
 
-/// A fault as a row of the matrix: a name, and what goes wrong.
-struct FaultCase: Sendable, CustomStringConvertible {
-    let description: String
-    let fault: Fault
+extension FaultCase {
+    /// The rows of a vault's matrix: its lists, and an asset that somebody else may have deleted.
+    static let all: [FaultCase] = common + [disowned] + pages
 
-    init(_ description: String, _ fault: Fault) {
-        self.description = description
-        self.fault = fault
-    }
-
-    /// What a body from outside may hold, none of which may be repeated.
-    static let canary = "sk_canary https://x.example/?sig=canary <script>canary</script>"
-
-    static let all: [FaultCase] = statuses + connections + bodies + pages
-
-    private static let statuses: [FaultCase] =
-        [
-            400, 401, 403, 404, 405, 408, 409, 412, 413, 416, 418, 422, 423, 429, 500, 501, 502, 504, 507,
-            599,
-        ].map { FaultCase("status \($0)", .status(HTTPStatus($0), text: canary)) } + [
-            FaultCase("redirect", .status(302, fields: ["Location": "https://x.example/?sig=canary"])),
-            FaultCase("unavailable for a while", .status(503, fields: ["Retry-After": "7"])),
-            FaultCase("done, then 500", .status(500, afterEffect: true)),
-            FaultCase("done, then 503", .status(503, afterEffect: true)),
-            FaultCase("done, then 404", .status(404, afterEffect: true)),
-        ]
-
-    private static let connections: [FaultCase] = [
-        FaultCase("resetBeforeHeaders", .resetBeforeHeaders),
-        FaultCase("resetAfterRequestBytes", .resetAfterRequestBytes(10)),
-        FaultCase("effectThenReset", .effectThenReset),
-        FaultCase("resetAfterBytes", .resetAfterBytes(5)),
-        FaultCase("stall", .stall()),
-        FaultCase("stall in the body", .stall(afterBytes: 5)),
-    ]
-
-    private static let bodies: [FaultCase] = [
-        FaultCase("drip", .drip(bytes: 7, every: .milliseconds(1))),
-        FaultCase("truncatedBody", .truncatedBody()),
-        FaultCase("corruptBody", .corruptBody),
-        FaultCase("malformedJSON", .malformedJSON),
-        FaultCase("wrongContentType", .wrongContentType),
-    ]
+    private static let disowned = FaultCase("done, then 404", .status(404, afterEffect: true))
 
     private static let pages = PageFault.allCases.map { FaultCase($0.rawValue, .page($0)) }
 }

@@ -7,7 +7,8 @@ import Testing
 @Suite struct AtticContractTests {
     /// What Attic cannot do: lost by accident, anything else fails the test.
     private let missing: Set<ConformanceCheck.Requirement> = [
-        .trash, .comments, .history, .actions, .collections, .metadata, .places, .delivery, .revising, .fetching,
+        .trash, .comments, .history, .actions, .collections, .metadata, .places, .delivery, .revising,
+        .fetching,
     ]
 
     @Test(arguments: ConformanceCheck.all)

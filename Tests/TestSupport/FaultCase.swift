@@ -2,19 +2,23 @@ import FakeKit
 import HTTPCore
 
 /// A fault as a row of the matrix: a name, and what goes wrong.
-struct FaultCase: Sendable, CustomStringConvertible {
-    let description: String
-    let fault: Fault
+public struct FaultCase: Sendable, CustomStringConvertible {
+    /// The name.
+    public let description: String
+    /// What goes wrong.
+    public let fault: Fault
 
-    init(_ description: String, _ fault: Fault) {
+    /// The fault with a name.
+    public init(_ description: String, _ fault: Fault) {
         self.description = description
         self.fault = fault
     }
 
     /// What a body from outside may hold, none of which may be repeated.
-    static let canary = "canary-key https://x.example/?sig=canary <script>canary</script>"
+    static let canary = "sk_canary canary-key https://x.example/?sig=canary <script>canary</script>"
 
-    static let all: [FaultCase] = statuses + connections + bodies
+    /// What every store behind HTTP may do, beside what belongs to its lists.
+    public static let common: [FaultCase] = statuses + connections + bodies
 
     private static let statuses: [FaultCase] =
         [
