@@ -14,20 +14,27 @@ extension Gateway {
         }
     }
 
-    /// Writes those comments of `asset` that the backend of `home` does not have to it, oldest first.
+    /// Writes those comments of `asset` that the backend of `home` does not have to it, oldest first, and runs `arrive`
+    /// before anybody can write another.
     ///
     /// May be repeated: what an earlier call has written is found by its text. A comment that the backend does not
     /// take stays with the catalog alone.
-    func giveComments(of asset: AssetID, to home: NativeReference) async throws {
-        guard let thread = try thread(at: home) else { return }
+    func giveComments(
+        of asset: AssetID, to home: NativeReference, arrive: () async throws -> Void
+    ) async throws {
         try await commentTurns.holding(asset) {
-            guard try await knownComments(on: asset, at: home).contains(where: \.isToGive) else { return }
-            let known = try await linkedComments(on: asset, thread)
-            guard !known.contains(where: { $0.isToGive && isUnsettled($0, thread) }) else {
-                throw Self.unsettledComment(thread)
-            }
-            for row in known where row.isToGive { try await give(row.comment, on: asset, to: thread) }
+            if let thread = try thread(at: home) { try await giveComments(of: asset, to: thread) }
+            try await arrive()
         }
+    }
+
+    private func giveComments(of asset: AssetID, to thread: NativeThread) async throws {
+        guard try await knownComments(on: asset, at: thread.home).contains(where: \.isToGive) else { return }
+        let known = try await linkedComments(on: asset, thread)
+        guard !known.contains(where: { $0.isToGive && isUnsettled($0, thread) }) else {
+            throw Self.unsettledComment(thread)
+        }
+        for row in known where row.isToGive { try await give(row.comment, on: asset, to: thread) }
     }
 
     /// What is known once comments are tied to those that the backend has already.

@@ -76,7 +76,6 @@ extension FetchingStep {
     ) async throws -> RelocationStep.Outcome {
         let copy = try await placed(whole)
         let home = NativeReference(target.name, native)
-        try await step.exchangeComments(of: asset, with: home)
         try await step.arrive(
             Arriving(relocation: relocation, home: home, place: copy.place, shown: copy.shown))
         return .moved(asset.size)

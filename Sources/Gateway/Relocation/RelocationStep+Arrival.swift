@@ -13,25 +13,29 @@ struct Arriving: Sendable {
 
 // Every way ends here.
 extension RelocationStep {
-    /// Takes over what people wrote at the old home, and gives it to the new one.
-    func exchangeComments(of asset: Asset, with home: NativeReference) async throws {
-        if try gateway.adapter(asset.home.adapter).comments != nil {
-            try await gateway.takeComments(of: id, from: asset.home)
-        }
-        if try gateway.adapter(home.adapter).comments != nil {
-            try await gateway.giveComments(of: id, to: home)
-        }
-    }
-
-    /// Makes the copy the home of the asset, together with the intent to remove the old one, and removes that.
+    /// Makes the copy the home of the asset, with what people wrote at the old one, and removes that.
     ///
     /// Throws `.preconditionFailed` where the asset belongs elsewhere by now, or is being purged.
     func arrive(_ arriving: Arriving, closing intent: Intent? = nil) async throws {
-        let (old, new, now) = (arriving.relocation.asset.home, arriving.home, gateway.clock.now())
-        let target = try gateway.adapter(new.adapter)
+        let old = arriving.relocation.asset.home
         let removal = Intent(
             .vacate, in: old.adapter, NaturalKey(of: arriving.relocation.asset), native: old.id,
-            owner: gateway.owner, created: now)
+            owner: gateway.owner, created: gateway.clock.now())
+        try await gateway.takeComments(of: id, from: old)
+        try await gateway.giveComments(of: id, to: arriving.home) {
+            try await settle(arriving, closing: intent, opening: removal)
+        }
+        gateway.mirrorBells.ring()
+        // The asset has moved, whatever comes of this: the journal keeps it.
+        _ = try? await gateway.completeRemoval(removal)
+    }
+
+    /// Makes the copy the home of the asset, together with the intent to remove the old one.
+    private func settle(
+        _ arriving: Arriving, closing intent: Intent?, opening removal: Intent
+    ) async throws {
+        let (old, new, now) = (arriving.relocation.asset.home, arriving.home, gateway.clock.now())
+        let target = try gateway.adapter(new.adapter)
         try await gateway.catalog.write { [id] writer in
             guard let present = try await writer.relocation(of: id), present.goal == new.adapter else {
                 throw StorageError(.preconditionFailed, "the asset belongs elsewhere by now", side: .gateway)
@@ -42,9 +46,6 @@ extension RelocationStep {
             if let intent { try await writer.close([intent]) }
             try await writer.record([removal])
         }
-        gateway.mirrorBells.ring()
-        // The asset has moved, whatever comes of this: the journal keeps it.
-        _ = try? await gateway.completeRemoval(removal)
     }
 }
 

@@ -18,7 +18,6 @@ extension RelocationStep {
         let home = NativeReference(target.name, native.id)
         do {
             if let hash = source.hash { try await keep(try hash.finish(), of: asset) }
-            try await exchangeComments(of: asset, with: home)
             let arrival = Arriving(
                 relocation: relocation, home: home, place: native.place, shown: draft.shown(in: target))
             try await arrive(arrival, closing: intent)

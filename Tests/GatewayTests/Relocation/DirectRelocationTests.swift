@@ -168,6 +168,26 @@ import Testing
         #expect(try await stage.next.stat(home).tags == ["early"])
     }
 
+    @Test func `a comment that is written while its asset arrives comes along`() async throws {
+        let stage = try await RelocationStage()
+        let id = try await stage.upload(to: "near")
+        try await stage.comment(on: id, in: "near", "0")
+        try await stage.transfer(id, from: "near", to: "next")
+
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for number in 1...20 {
+                group.addTask { try await stage.comment(on: id, in: "next", "\(number)") }
+            }
+            group.addTask { try await stage.settle("next") }
+            try await group.waitForAll()
+        }
+
+        let home = try #require(try await stage.asset(id)?.home)
+        #expect(home.adapter == "next")
+        let texts = try await stage.next.comments(on: home.id).map(\.text)
+        #expect(Set(texts) == Set((0...20).map(String.init)) && texts.count == 21)
+    }
+
     @Test func `an old copy that cannot be removed is removed later, and no sooner`() async throws {
         let stage = try await RelocationStage()
         let id = try await stage.upload(to: "near")

@@ -140,6 +140,12 @@ extension RelocationStage {
         }
     }
 
+    func comment(on id: AssetID, in library: LibraryID, _ text: String) async throws {
+        _ = try await gateway.addComment(text, on: id, in: try await scope(library), nil) { _ in
+            Answer(200, [])
+        }
+    }
+
     func trash(_ id: AssetID, in library: LibraryID) async throws {
         let scope = try await scope(library)
         _ = try await catalog.write { [gateway] in try await gateway.trash([id], in: scope, $0) }
