@@ -1,4 +1,4 @@
-import FakeKit
+public import FakeKit
 import HTTPCore
 
 /// A fault as a row of the matrix: a name, and what goes wrong.
