@@ -39,13 +39,15 @@ public struct ImgbtAdapter: Adapter {
         limits = AdapterLimits(
             maximumBytes: Self.maximumBytes, pageSize: pageSize,
             concurrency: max(1, configuration.concurrency),
-            settleTime: configuration.requestTime + configuration.settleTime)
+            settleTime: configuration.requestTime + UploadPace.time(for: Self.maximumBytes)
+                + configuration.settleTime)
         let client = StorageClient(
             api,
             credential: [
                 "Authorization": "Bearer \(configuration.secret.text)", "Accept": "application/json",
             ],
-            timeout: configuration.requestTime, clock: clock, code: ImgbtErrors.code)
+            timeout: configuration.requestTime, clock: clock, code: ImgbtErrors.code, judge: ImgbtErrors.judge
+        )
         self.api = ImgbtAPI(client: client, base: configuration.path, pageSize: pageSize)
         files = StorageClient(delivery, timeout: configuration.requestTime, clock: clock)
     }
