@@ -57,8 +57,8 @@ import Testing
         }
     }
 
-    @Test func `an absence counts after the longest upload's time and the settle time`() throws {
-        #expect(try ImgbtAdapter.sample().limits.settleTime == .seconds(120 + 382 + 60))
+    @Test func `an absence counts after the request's time and the settle time`() throws {
+        #expect(try ImgbtAdapter.sample().limits.settleTime == .seconds(180))
     }
 
     @Test func `pages have 1 to 100 assets`() throws {

@@ -39,8 +39,7 @@ public struct ImgbtAdapter: Adapter {
         limits = AdapterLimits(
             maximumBytes: Self.maximumBytes, pageSize: pageSize,
             concurrency: max(1, configuration.concurrency),
-            settleTime: configuration.requestTime + UploadPace.time(for: Self.maximumBytes)
-                + configuration.settleTime)
+            settleTime: configuration.requestTime + configuration.settleTime)
         let client = StorageClient(
             api,
             credential: [

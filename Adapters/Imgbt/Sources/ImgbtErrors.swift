@@ -29,12 +29,14 @@ enum ImgbtErrors {
 
     /// What a refusal is by its body: only imgbt itself can say that something is not there.
     ///
-    /// Its own 404 has an error in it, or nothing. Any other may come from whoever stands at the edge, or from a server
+    /// Its own 404 is an object, or nothing. Any other may come from whoever stands at the edge, or from a server
     /// that does not know the path: believed, it would have the gateway take a file for gone that is there.
     static func judge(_ error: StorageError, _ body: RefusalBody) -> StorageError {
         guard error.kind == .notFound, body != .empty else { return error }
-        guard case .json(let json) = body, let complaint = complaint(in: json) else { return .strangeAnswer }
-        let words = [complaint.code, complaint.message].compactMap { $0?.lowercased() }.joined(separator: " ")
+        guard case .json(let json) = body, case .object(let object) = json else { return .strangeAnswer }
+        let complaint = complaint(in: json)
+        let words = [complaint?.code, complaint?.message, object.text("code"), object.text("message")]
+            .compactMap { $0?.lowercased() }.joined(separator: " ")
         return words.contains("vault") && !words.contains("asset") ? error.aboutVault : error
     }
 }

@@ -4,9 +4,6 @@
 /// this besides, in which any vault takes it that goes on taking; one that stops is given up sooner, for the stall.
 enum UploadPace {
     /// 256 KiB in a second, which is two megabits: 100 MB get six minutes more.
-    ///
-    /// Slower would be kinder to uploads and harder on everything else: until the longest one can be over, nothing
-    /// that had no answer counts as not done.
     static let bytesPerSecond = 262_144
 
     /// How much longer a request may take that carries a file of `size` bytes.
