@@ -126,18 +126,18 @@ extension Workplace {
             try await data.addFailure()
             let log = MemorySink()
             var configuration = data.configuration
-            configuration.listen = try .init("127.0.0.1:0")
-            let process = try await GatewayProcess(configuration, log: log, longWork: .failing)
+            configuration.addPocket("http://127.0.0.1:1", isReadOnly: true)
+            let process = try await GatewayProcess(configuration, log: log, longWork: .standard)
 
-            let outcome = await data.relocate(.relocating { _, _, _ in })
+            let outcome = await data.relocate(.standard)
             await process.stop()
 
-            #expect(outcome.code == .failed && outcome.notes.contains(sentence))
+            #expect(outcome.code == .failed && outcome.notes.contains("from disk to pocket: closed"))
             let lines = log.lines.map { String(decoding: $0.render(.json), as: UTF8.self) }
                 .filter { $0.contains(#""event":"relocation""#) }
             #expect(lines.count == 1)
             #expect(lines.first?.contains(#""asset":"a1","from":"disk","to":"pocket""#) == true)
-            #expect(lines.first?.contains("timedOut: it was not fetched") == true)
+            #expect(lines.first?.contains("closed: the configuration") == true)
         }
     }
 
@@ -182,9 +182,9 @@ extension Workplace {
 
 extension Configuration {
     /// Adds an account at `url`, and listens on any free port.
-    fileprivate mutating func addPocket(_ url: String) {
+    fileprivate mutating func addPocket(_ url: String, isReadOnly: Bool = false) {
         var pocket = MediaPocket()
-        pocket.url = url
+        (pocket.url, pocket.isReadOnly) = (url, isReadOnly)
         stores.append(.init(name: "pocket", .mediaPocket(pocket)))
         listen.port = 0
     }

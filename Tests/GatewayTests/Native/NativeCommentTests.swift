@@ -48,6 +48,7 @@ import Testing
         try await stage.comment("Nice")
         let native = try await stage.memory.comments(on: stage.home.id)[0]
         try await stage.memory.remove(native.id, on: stage.home.id)
+        stage.clock.advance(by: .seconds(61))
 
         #expect(try await stage.texts() == [])
     }
@@ -212,6 +213,7 @@ import Testing
         let id = try await stage.comment("Nice").id
         let native = try await stage.memory.comments(on: stage.home.id)[0]
         try await stage.memory.remove(native.id, on: stage.home.id)
+        stage.clock.advance(by: .seconds(61))
 
         let error = await #expect(throws: RasterError.self) { try await stage.edit(id, "Nicer") }
 

@@ -157,9 +157,9 @@ import Testing
 
 @Suite struct NativePlaceTests {
     private func transferred(
-        _ plan: (TurningStore) -> Void = { _ in }
+        settleTime: Duration = .seconds(60), _ plan: (TurningStore) -> Void = { _ in }
     ) async throws -> (stage: NativeStage, lines: [String]) {
-        let stage = try await NativeStage()
+        let stage = try await NativeStage(settleTime: settleTime)
         try await stage.change { [asset = stage.asset] in
             _ = try await $0.transfer([asset], to: "drafts", from: $1, $2)
         }
@@ -175,8 +175,17 @@ import Testing
         #expect(try await stage.backlog() == 0)
     }
 
-    @Test func `a place that is gone is made anew`() async throws {
+    @Test func `a place that was just made is given the time to show up`() async throws {
         let (stage, lines) = try await transferred {
+            $0.plan("move", .refuse(StorageError(.preconditionFailed, "no such project")))
+        }
+
+        #expect(lines == ["failed: unavailable", "shown"] && stage.told == ["move", "move", "update"])
+        #expect(stage.store.calls.count { $0 == "place" } == 1)
+    }
+
+    @Test func `a place that is gone is made anew`() async throws {
+        let (stage, lines) = try await transferred(settleTime: .zero) {
             $0.plan("move", .refuse(StorageError(.preconditionFailed, "no such project")))
         }
 

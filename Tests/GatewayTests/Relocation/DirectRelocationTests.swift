@@ -263,7 +263,7 @@ import Testing
         try await stage.trash(id, in: "next")
 
         #expect(stage.gateway.trashRetention(of: "next") == .days(30))
-        #expect(try await stage.asset(id)?.purgeAt == stage.clock.now() + .days(14))
+        #expect(try await stage.relocation(id)?.asset.purgeAt == stage.clock.now() + .days(14))
     }
 
     @Test func `a store that takes nothing in any more is no end of the way`() async throws {

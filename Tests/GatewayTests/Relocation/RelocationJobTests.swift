@@ -1,5 +1,6 @@
 import AdapterKit
 import Raster
+import RasterCatalog
 import Synchronization
 import TestSupport
 import Testing
@@ -133,7 +134,10 @@ import Testing
         #expect(inFlight.claim("a"))
         let work = Task {
             defer { inFlight.release("a") }
-            return try await inFlight.hastening("a") { try await Task.sleep(for: .seconds(3600)) }
+            return try await inFlight.hastening("a") {
+                while !Task.isCancelled { await Task.yield() }
+                throw CancellationError()
+            }
         }
         let purge = Task { await inFlight.waiting(for: ["a"]) { true } }
 
