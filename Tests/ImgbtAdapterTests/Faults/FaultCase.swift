@@ -1,4 +1,5 @@
 import FakeKit
+import HTTPCore
 import TestSupport
 
 extension FaultCase {
