@@ -21,6 +21,19 @@ extension Gateway {
     ///
     /// Where their store hands out streams, they come by way of the cache.
     public func open(_ asset: Asset, _ range: ByteRange?) async throws(StorageError) -> Content {
+        do throws(StorageError) { return try await openUnspared(asset, range) } catch {
+            guard let content = await openSpare(of: asset, range) else { throw error }
+            return content
+        }
+    }
+
+    /// The copy that stays beside a home whose store hands out no bytes; `nil` where there is none.
+    func openSpare(of asset: Asset, _ range: ByteRange?) async -> Content? {
+        guard let spare = try? await catalog.read({ try await $0.spare(of: asset.id) }) else { return nil }
+        return try? await adapter(spare.adapter).open(spare.id, range)
+    }
+
+    private func openUnspared(_ asset: Asset, _ range: ByteRange?) async throws(StorageError) -> Content {
         if let content = try await cached(asset, range) { return content }
         let content = try await openAtHome(asset, range)
         guard content.length == nil || content.length == range?.length ?? asset.size else {

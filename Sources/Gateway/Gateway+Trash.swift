@@ -6,8 +6,28 @@ extension Gateway {
         -> [AssetID]
     {
         let now = clock.now()
-        return try await writer.acting(as: scope).trash(
-            ids, in: scope.library.key, at: now, purgeAt: now + trashRetention(of: scope.library.adapter))
+        var trashed: Set<AssetID> = []
+        for (days, ids) in try await retentions(of: ids, in: scope, writer) {
+            trashed.formUnion(
+                try await writer.acting(as: scope).trash(
+                    ids, in: scope.library.key, at: now, purgeAt: now + days))
+        }
+        return ids.filter { trashed.remove($0) != nil }
+    }
+
+    /// The assets by how long the trash keeps them: an asset that is not where its library says keeps to the bin of
+    /// where it is.
+    private func retentions(
+        of ids: [AssetID], in scope: LibraryScope, _ writer: any CatalogWriter
+    ) async throws -> [Duration: [AssetID]] {
+        let usual = trashRetention(of: scope.library.adapter)
+        guard !restingAdapters.isEmpty else { return [usual: ids] }
+        var groups: [Duration: [AssetID]] = [:]
+        for id in ids {
+            let home = try await writer.home(of: id)?.adapter
+            groups[min(usual, home.map(trashRetention(of:)) ?? usual), default: []].append(id)
+        }
+        return groups
     }
 
     /// Takes assets out of the trash; the ids that were taken.

@@ -6,6 +6,8 @@ final class InFlight<Element: Hashable & Sendable>: Sendable {
         var elements: Set<Element> = []
         /// Who wants an element next, in the order in which they came.
         var waiting: [Element: [CheckedContinuation<Void, Never>]] = [:]
+        /// What ends the work of those who make haste once an element is wanted.
+        var hurries: [Element: @Sendable () -> Void] = [:]
 
         /// Gives `element` back, or to the next who wants it.
         mutating func release(_ element: Element) -> CheckedContinuation<Void, Never>? {
@@ -33,6 +35,24 @@ final class InFlight<Element: Hashable & Sendable>: Sendable {
     /// Whether someone waits for `element`, so that whoever holds it makes haste.
     func isAwaited(_ element: Element) -> Bool { state.withLock { $0.waiting[element] != nil } }
 
+    /// Runs `body` for whoever holds `element`; it is cancelled as soon as someone else waits for that.
+    func hastening<Value: Sendable>(
+        _ element: Element, _ body: @escaping @Sendable () async throws -> Value
+    ) async throws -> Value {
+        let task = Task { try await body() }
+        let isAwaited = state.withLock { state in
+            state.hurries[element] = { task.cancel() }
+            return state.waiting[element] != nil
+        }
+        defer { state.withLock { _ = $0.hurries.removeValue(forKey: element) } }
+        if isAwaited { task.cancel() }
+        return try await withTaskCancellationHandler {
+            try await task.value
+        } onCancel: {
+            task.cancel()
+        }
+    }
+
     /// Runs `body` while `taken` are held; none of them may be held by someone else.
     func holding<Value>(_ taken: [Element], _ body: () async throws -> Value) async rethrows -> Value {
         state.withLock { $0.elements.formUnion(taken) }
@@ -53,11 +73,12 @@ final class InFlight<Element: Hashable & Sendable>: Sendable {
 
     private func take(_ element: Element) async {
         await withCheckedContinuation { continuation in
-            let isFree = state.withLock { state in
-                guard !state.elements.insert(element).inserted else { return true }
+            let (isFree, hurry) = state.withLock { state -> (Bool, (@Sendable () -> Void)?) in
+                guard !state.elements.insert(element).inserted else { return (true, nil) }
                 state.waiting[element, default: []].append(continuation)
-                return false
+                return (false, state.hurries[element])
             }
+            hurry?()
             if isFree { continuation.resume() }
         }
     }

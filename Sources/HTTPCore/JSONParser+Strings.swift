@@ -49,19 +49,29 @@ extension JSONParser {
     private mutating func unicodeEscape(_ text: inout [UInt8]) throws(JSONError) {
         let start = position - 1
         let unit = try codeUnit()
-        guard unit != 0 else { throw JSONError(.nul, at: start) }
-        var code = UInt32(unit)
-        if UTF16.isLeadSurrogate(unit) {
-            guard peek == ASCII.backslash, position + 1 < bytes.count, bytes[position + 1] == 0x75 else {
-                throw JSONError(.surrogate, at: start)
-            }
-            position += 1
-            let low = try codeUnit()
-            guard UTF16.isTrailSurrogate(low) else { throw JSONError(.surrogate, at: start) }
-            code = 0x10000 + (UInt32(unit & 0x3FF) << 10 | UInt32(low & 0x3FF))
+        if unit == 0 {
+            guard badEscapes == .replaced else { throw JSONError(.nul, at: start) }
+            return
         }
-        guard let scalar = Unicode.Scalar(code) else { throw JSONError(.surrogate, at: start) }
-        text += UTF8.encode(scalar).map(Array.init) ?? []
+        var scalar = Unicode.Scalar(unit)
+        if UTF16.isLeadSurrogate(unit) { scalar = try secondHalf(after: unit) }
+        guard scalar != nil || badEscapes == .replaced else { throw JSONError(.surrogate, at: start) }
+        text += UTF8.encode(scalar ?? "\u{FFFD}").map(Array.init) ?? []
+    }
+
+    /// The scalar of the pair that begins with `high`; `nil` where something else follows, which is left there.
+    private mutating func secondHalf(after high: UInt16) throws(JSONError) -> Unicode.Scalar? {
+        guard peek == ASCII.backslash, position + 1 < bytes.count, bytes[position + 1] == 0x75 else {
+            return nil
+        }
+        let start = position
+        position += 1
+        let low = try codeUnit()
+        guard UTF16.isTrailSurrogate(low) else {
+            position = start
+            return nil
+        }
+        return Unicode.Scalar(0x10000 + (UInt32(high & 0x3FF) << 10 | UInt32(low & 0x3FF)))
     }
 
     /// `u` and four hexadecimal digits.

@@ -2,14 +2,23 @@ extension JSONValue {
     /// How deep arrays and objects may lie in one another.
     public static let depthLimit = 64
 
+    /// What becomes of an escape in a string that stands for no character: a NUL, or half a pair of surrogates.
+    public enum BadEscapes: Sendable {
+        /// The text is refused.
+        case refused
+        /// The NUL is dropped, and U+FFFD stands for the half: one such string spoils nothing else.
+        case replaced
+    }
+
     /// Parses `bytes`, all of them, by RFC 8259 to the letter; the caller has seen to their number.
     ///
-    /// Refused beyond the RFC: NUL in strings, lone surrogates, nesting deeper than ``depthLimit``.
-    public init(parsing bytes: [UInt8]) throws(JSONError) {
+    /// Refused beyond the RFC: NUL in strings and lone surrogates, unless they are `.replaced`; nesting deeper than
+    /// ``depthLimit``.
+    public init(parsing bytes: [UInt8], badEscapes: BadEscapes = .refused) throws(JSONError) {
         // `withUnsafeBufferPointer` rethrows untyped errors only, so that the result carries this one out.
         let result = bytes.withUnsafeBufferPointer { buffer in
             Result { () throws(JSONError) in
-                var parser = JSONParser(bytes: buffer)
+                var parser = JSONParser(bytes: buffer, badEscapes: badEscapes)
                 return try parser.document()
             }
         }
@@ -21,9 +30,13 @@ extension JSONValue {
 struct JSONParser {
     let bytes: UnsafeBufferPointer<UInt8>
     var position = 0
+    let badEscapes: JSONValue.BadEscapes
     private var depth = 0
 
-    init(bytes: UnsafeBufferPointer<UInt8>) { self.bytes = bytes }
+    init(bytes: UnsafeBufferPointer<UInt8>, badEscapes: JSONValue.BadEscapes) {
+        self.bytes = bytes
+        self.badEscapes = badEscapes
+    }
 
     mutating func document() throws(JSONError) -> JSONValue {
         skipBlanks()

@@ -33,24 +33,25 @@ extension HTTPResponse {
         return bytes
     }
 
-    /// The JSON of an answer: its body, at most `limit` bytes, with a media type of JSON or none.
+    /// The JSON of an answer: its body, at most `limit` bytes, whatever media type it goes by.
     ///
     /// Throws `.malformed` for any other body; `effect` is what the request has left behind as far as its status
-    /// tells.
+    /// tells. Escapes in strings that stand for no character are replaced.
     public func json(upTo limit: Int, method: HTTPMethod, effect: StorageError.Effect)
         async throws(StorageError) -> JSONValue
     {
-        if let type = fields["Content-Type"], !Self.isJSON(type) { throw .unreadable("not JSON", effect) }
         let bytes = try await bytes(upTo: limit, method: method, effect: effect)
         guard !bytes.isEmpty else { throw .unreadable("empty", effect) }
-        do throws(JSONError) { return try JSONValue(parsing: bytes) } catch {
+        return try JSONValue(answer: bytes, effect)
+    }
+}
+
+extension JSONValue {
+    /// The JSON that a store has answered with; what its strings hold is not the gateway's to refuse.
+    public init(answer bytes: [UInt8], _ effect: StorageError.Effect) throws(StorageError) {
+        do throws(JSONError) { self = try JSONValue(parsing: bytes, badEscapes: .replaced) } catch {
             throw .unreadable("not valid JSON", effect)
         }
-    }
-
-    private static func isJSON(_ contentType: String) -> Bool {
-        guard let essence = MediaType.essence(contentType) else { return false }
-        return essence == "application/json" || essence == "text/json" || essence.hasSuffix("+json")
     }
 }
 

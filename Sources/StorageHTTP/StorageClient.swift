@@ -11,23 +11,28 @@ public struct StorageClient: Sendable {
 
     private let transport: any HTTPTransport
     private let credential: HTTPFields
-    private let timeout: Duration?
+    /// How long a request may take until its answer begins, unless it says so itself.
+    public let timeout: Duration?
     private let clock: any WallClock
     private let code: @Sendable (JSONValue) -> String?
+    private let judge: @Sendable (StorageError, RefusalBody) -> StorageError
 
     /// A client that adds `credential` to every request and allows `timeout` for each.
     ///
     /// `code` finds the vendor's error code in the body of a refusal; what is no word of letters and underscores is
-    /// dropped. `clock` is what dates in a `Retry-After` are compared with.
+    /// dropped. `judge` may make something else of a refusal by its body. `clock` is what dates in a `Retry-After` are
+    /// compared with.
     public init(
         _ transport: any HTTPTransport, credential: HTTPFields = [:], timeout: Duration? = nil,
-        clock: any WallClock, code: @escaping @Sendable (JSONValue) -> String? = { _ in nil }
+        clock: any WallClock, code: @escaping @Sendable (JSONValue) -> String? = { _ in nil },
+        judge: @escaping @Sendable (StorageError, RefusalBody) -> StorageError = { error, _ in error }
     ) {
         self.transport = transport
         self.credential = credential
         self.timeout = timeout
         self.clock = clock
         self.code = code
+        self.judge = judge
     }
 
     /// The answer to `request`, its body still on the way; its status is below 300.
@@ -54,8 +59,8 @@ public struct StorageClient: Sendable {
     }
 
     private func refusal(_ response: HTTPResponse, _ method: HTTPMethod) async -> StorageError {
-        let body = try? await response.json(upTo: Self.refusalLimit, method: method, effect: .none)
-        return error(for: response, method, code: body.flatMap(code))
+        let body = await RefusalBody(of: response, method)
+        return judge(error(for: response, method, code: body.json.flatMap(code)), body)
     }
 }
 

@@ -2,10 +2,12 @@ import HTTPCore
 public import Raster
 
 extension Timestamp {
-    /// The moment that `text` spells as RFC 3339 has it, such as `2026-01-15T10:30:00Z` or `…:00.792+02:00`; `nil`
-    /// for other text and impossible dates.
+    /// The moment that `text` spells as RFC 3339 has it, such as `2026-01-15T10:30:00Z` or `…:00.792+02:00`, or
+    /// nearly so, as languages print their dates: `2026-01-15 10:30:00 UTC`, `… +0200`, `…+02`; `nil` for other text
+    /// and impossible dates.
     ///
-    /// Digits beyond milliseconds are dropped; `23:59:60` is the first second of the next day.
+    /// Digits beyond milliseconds are dropped; `23:59:60` is the first second of the next day. Text that does not say
+    /// how far its clock is from UTC is no moment.
     public init?(rfc3339 text: some StringProtocol) {
         var scanner = DateScanner(text.utf8)
         guard let year = scanner.number(4), scanner.take("-"), let month = scanner.number(2),
@@ -68,13 +70,27 @@ private struct DateScanner {
         return first.reduce(0) { $0 * 10 + Int($1 - 0x30) }
     }
 
-    /// The minutes that the clock is ahead of UTC.
+    /// The minutes that the clock is ahead of UTC, behind a blank or none.
     mutating func offset() -> Int? {
-        if take("Z") || take("z") { return 0 }
+        _ = take(" ")
+        if take("Z") || take("z") || take(word: "UTC") || take(word: "GMT") { return 0 }
         let sign = take("+") ? 1 : take("-") ? -1 : 0
-        guard sign != 0, let hours = number(2), take(":"), let minutes = number(2), hours < 24, minutes < 60
+        guard sign != 0, let hours = number(2), let minutes = minutes(), hours < 24, minutes < 60
         else { return nil }
         return sign * (hours * 60 + minutes)
+    }
+
+    /// `30`, `:30`, or nothing at the end.
+    private mutating func minutes() -> Int? {
+        if isAtEnd { return 0 }
+        _ = take(":")
+        return number(2)
+    }
+
+    private mutating func take(word: String) -> Bool {
+        guard rest.starts(with: word.utf8) else { return false }
+        rest = rest.dropFirst(word.utf8.count)
+        return true
     }
 
     private static func isDigit(_ byte: UInt8) -> Bool { (0x30...0x39).contains(byte) }

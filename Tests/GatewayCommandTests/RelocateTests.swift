@@ -33,7 +33,9 @@ extension LongWork {
         .relocating { gateway, _, _ in
             let state = try await gateway.catalog.read { try await $0.relocation(of: "a1")?.state }
             guard state == .waiting else { return }
-            try await gateway.catalog.write { try await $0.failRelocation(of: "a1", .late) }
+            try await gateway.catalog.write {
+                _ = try await $0.failRelocation(of: "a1", to: "pocket", .late, at: .sample())
+            }
             throw RasterError(code, "1 of 1 assets did not get there.")
         }
     }
@@ -81,7 +83,7 @@ extension Workplace {
                 let library = try await writer.requireLibrary("photos", in: "acme")
                 _ = try await writer.publish([NewAsset(.sample("a1"), in: library.key)])
                 try await writer.setGoal("pocket", of: ["a1"], at: .sample())
-                try await writer.failRelocation(of: "a1", .late)
+                try await writer.failRelocation(of: "a1", to: "pocket", .late, at: .sample())
             }
         }
     }
@@ -117,7 +119,7 @@ extension Workplace {
         try await withAcme { data in
             try await data.addFailure()
             let work = LongWork.relocating { gateway, _, context in
-                try await gateway.catalog.write { try await $0.endRelocation(of: "a1") }
+                try await gateway.catalog.write { try await $0.endRelocation(of: "a1", to: "pocket") }
                 context.report(JobProgress(items: 1, bytes: 100))
             }
 

@@ -92,6 +92,27 @@ import Testing
         #expect(error(text) == JSONError(.surrogate, at: 1))
     }
 
+    @Test(arguments: [
+        (#""ASCII\u0000""#, "ASCII"), (#""\u0000""#, ""), (#""a\u0000\u0000b""#, "ab"),
+        (#""\ud800""#, "\u{FFFD}"), (#""\udc00x""#, "\u{FFFD}x"), (#""\ud800\ud800""#, "\u{FFFD}\u{FFFD}"),
+        (#""\ud800\u0041""#, "\u{FFFD}A"), (#""\ud800\n""#, "\u{FFFD}\n"),
+        (#""\ud83d\ud83d\ude00""#, "\u{FFFD}😀"), (#""\ud800\u0000""#, "\u{FFFD}"),
+    ])
+    func `an escape that stands for no character can be replaced`(_ text: String, _ string: String) throws {
+        #expect(try JSONValue(parsing: Array(text.utf8), badEscapes: .replaced) == .string(string))
+    }
+
+    @Test(arguments: [
+        ("\"a\0\"", JSONError.Kind.nul), ("\"a\nb\"", .control), (#""\ud800\u12G4""#, .syntax),
+        (#""\u00""#, .syntax), (#""\ud800\""#, .end),
+    ])
+    func `nothing else is taken because of that`(_ text: String, _ kind: JSONError.Kind) {
+        let error = #expect(throws: JSONError.self) {
+            _ = try JSONValue(parsing: Array(text.utf8), badEscapes: .replaced)
+        }
+        #expect(error?.kind == kind)
+    }
+
     @Test(arguments: [[0xFF], [0xC0, 0x80], [0xED, 0xA0, 0x80], [0xE2, 0x82], [0xF4, 0x90, 0x80, 0x80]])
     func `a string that is not UTF-8 is refused`(_ bytes: [UInt8]) {
         #expect(error([0x22] + bytes + [0x22]) == JSONError(.encoding, at: 0))

@@ -57,6 +57,15 @@ import Testing
         #expect(api.seen[0].request.body?.length == api.seen[0].body.count)
     }
 
+    @Test(arguments: [(0, 120), (1, 121), (262_144, 121), (262_145, 122), (100_000_000, 502)])
+    func `an upload has the time of a request, and a second for every 256 KiB`(_ size: Int, _ seconds: Int)
+        async throws
+    {
+        let api = CannedTransport([.failure(.timedOut)])
+        _ = try await error(api, .sample(size: size), .stream(ByteStream(length: size) { throw Abandoned() }))
+        #expect(api.seen[0].request.transfer.timeout == .seconds(seconds))
+    }
+
     @Test func `two uploads have two boundaries, and no header can be smuggled in`() async throws {
         let api = CannedTransport(.record(201), .record(201))
         let adapter = try ImgbtAdapter.sample(api: api)
@@ -128,7 +137,7 @@ import Testing
     }
 
     @Test func `an unreadable success may have made an asset`() async throws {
-        let html = HTTPResponse(201, fields: ["Content-Type": "text/html"], body: .bytes(Array("<p>".utf8)))
+        let html = HTTPResponse.html(201)
         for answer in [html, .json(201, "{"), .json(201, "{}"), HTTPResponse(201), HTTPResponse(202)] {
             let error = try await error(CannedTransport(answer))
             #expect(error?.kind == .malformed && error?.effect == .unknown)
@@ -144,7 +153,7 @@ import Testing
     func `a refusal says what it left behind`(
         _ status: Int, _ kind: StorageError.Kind, _ effect: StorageError.Effect
     ) async throws {
-        let error = try await error(CannedTransport(.json(HTTPStatus(status), "{}")))
+        let error = try await error(CannedTransport(.json(HTTPStatus(status), #"{"error":{}}"#)))
         #expect(error?.kind == kind && error?.effect == effect)
     }
 
@@ -164,6 +173,9 @@ import Testing
         #expect(api.lines.count == 2)
     }
 }
+
+/// Why a source ends of which nobody needs the bytes.
+private struct Abandoned: Error {}
 
 /// A form as it was sent.
 struct Form {

@@ -67,6 +67,14 @@ import Testing
         }
     }
 
+    @Test func `what cannot be read may be what is looked for, unless that is on another page`() async throws
+    {
+        let strange = "{\"id\":\"asset_09\"},\(SampleRecord.of("b2", id: "asset_02").json)"
+        let page = HTTPResponse.json(200, "{\"data\":[\(strange)],\"cursor\":\"c\",\"has_more\":true}")
+        #expect(try await find(CannedTransport(page, .page([]))) == .cannotTell)
+        #expect(found(try await find(CannedTransport(page, .page([.of("a1")])))) == "asset_01")
+    }
+
     @Test func `what is found is found, whatever else the listing says`() async throws {
         #expect(found(try await find(CannedTransport(.page([.of("a1"), .of("a1")])))) == "asset_01")
     }
@@ -86,7 +94,7 @@ import Testing
 
     @Test func `a vault that is not there is no absence`() async throws {
         let error = try await #require(throws: StorageError.self) {
-            _ = try await find(CannedTransport(.json(404, "{}")))
+            _ = try await find(CannedTransport(.missing))
         }
         #expect(error.kind == .invalid && error.side == .gateway)
     }

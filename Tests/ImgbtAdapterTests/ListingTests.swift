@@ -59,6 +59,13 @@ import Testing
         }
     }
 
+    @Test func `what is no record is passed over beside those that are`() async throws {
+        let strange = "{\"id\":\"asset_09\",\"filename\":null},7,\(SampleRecord().json)"
+        let page = HTTPResponse.json(200, "{\"data\":[\(strange)],\"cursor\":5,\"has_more\":true}")
+        let read = try await list(CannedTransport(page))
+        #expect(read.assets.map(\.id) == ["asset_01"] && read.next == PageToken("5"))
+    }
+
     @Test func `what lies elsewhere is passed over where the filter is not known`() async throws {
         var other = SampleRecord(id: "asset_02")
         other.partition = "press"

@@ -136,7 +136,7 @@ import Testing
     @Test func `a part without bytes needs only the record`() async throws {
         let delivery = CannedTransport()
         let adapter = try ImgbtAdapter.sample(
-            api: CannedTransport(record, .json(404, "{}")), delivery: delivery)
+            api: CannedTransport(record, .missing), delivery: delivery)
         let content = try await adapter.open("asset_01", ByteRange(offset: 100, length: 0))
         #expect(try await content.stream.collect(upTo: 1).isEmpty)
         let gone = await failure { () throws(StorageError) in
@@ -148,7 +148,7 @@ import Testing
     @Test func `what is not delivered is gone only where the record is`() async throws {
         let missing = HTTPResponse(404)
         let file = HTTPResponse(200, body: .bytes(bytes))
-        let api = CannedTransport(record, .json(404, "{}"))
+        let api = CannedTransport(record, .missing)
         let adapter = try ImgbtAdapter.sample(api: api, delivery: CannedTransport(file, missing))
         _ = try await adapter.open("asset_01", nil)
         let gone = await failure { () throws(StorageError) in _ = try await adapter.open("asset_01", nil) }

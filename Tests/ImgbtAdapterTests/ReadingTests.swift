@@ -61,10 +61,48 @@ import Testing
     }
 
     @Test(arguments: [
+        ("3", 3), ("3.0", 3), ("\"3\"", 3), ("0", 0), ("-1", nil), ("\"-1\"", nil), ("\"3 kB\"", nil),
+        ("1.5", nil),
+        ("true", nil), ("{}", nil), ("\"\"", nil),
+    ])
+    func `a size is a number or its digits, and else not said`(_ json: String, _ size: Int?) async throws {
+        let api = CannedTransport(.record(200, SampleRecord(size: json)))
+        #expect(try await ImgbtAdapter.sample(api: api).stat("asset_01").size == size)
+    }
+
+    @Test func `an id may be a number, and a record lie under data`() async throws {
+        let json = #"{"data":{"id":17,"path":"p/c/h/f","tags":["t"],"metadata":{"name":"N"}}}"#
+        let asset = try await ImgbtAdapter.sample(api: CannedTransport(.json(200, json))).stat("17")
+        #expect(asset.id == "17" && asset.tags == ["t"] && asset.name == "N")
+    }
+
+    @Test(arguments: [
+        #""2026-01-15 10:30:00 UTC""#, "1768473000", "1768473000000", #""2026-01-15T11:30:00+0100""#,
+    ])
+    func `a time has one of several forms`(_ json: String) async throws {
+        let record = "{\"id\":\"asset_01\",\"path\":\"p/c/h/f\",\"created_at\":\(json)}"
+        let asset = try await ImgbtAdapter.sample(api: CannedTransport(.json(200, record))).stat("asset_01")
+        #expect(asset.created == Timestamp(milliseconds: 1_768_473_000_000))
+    }
+
+    @Test func `metadata with a NUL in it are metadata`() async throws {
+        let metadata = #"{"raster_id":"a1","exif":"ASCII\u0000","name":"\ud83d"}"#
+        let api = CannedTransport(.record(200, SampleRecord(metadata: metadata)))
+        let asset = try await ImgbtAdapter.sample(api: api).stat("asset_01")
+        #expect(asset.asset == "a1" && asset.name == "\u{FFFD}")
+    }
+
+    @Test(arguments: ["text/plain", "text/html", nil])
+    func `a record is one whatever media type it goes by`(_ type: String?) async throws {
+        var record = HTTPResponse.record()
+        record.fields["Content-Type"] = type
+        #expect(try await ImgbtAdapter.sample(api: CannedTransport(record)).stat("asset_01").size == 3)
+    }
+
+    @Test(arguments: [
         "[]", "{}", "null", "{\"id\":\"asset_01\"}", "{\"id\":\"asset_01\",\"path\":\"a/b/c\"}",
-        "{\"id\":\"a/b\",\"path\":\"p/c/h/f\"}", "{\"id\":\"asset_01\",\"path\":\"p/c/h/f\",\"size\":-1}",
-        "{\"id\":\"asset_01\",\"path\":\"p/c/h/f\",\"size\":\"3\"}",
-        "{\"id\":\"asset_02\",\"path\":\"p/c/h/f\"}",
+        "{\"id\":\"a/b\",\"path\":\"p/c/h/f\"}", "{\"id\":\"asset_02\",\"path\":\"p/c/h/f\"}",
+        "{\"id\":true,\"path\":\"p/c/h/f\"}", "{\"id\":1.5,\"path\":\"p/c/h/f\"}",
     ])
     func `what is no record of the asset is malformed`(_ json: String) async throws {
         let adapter = try ImgbtAdapter.sample(api: CannedTransport(.json(200, json)))
@@ -104,25 +142,5 @@ import Testing
                     == "https://main.imgbt.com/acme/photos/image-6vp/a%20b.jpg")
         }
         #expect(api.lines.count == 1)
-    }
-
-    @Test func `deleting is decided by the status, and forgets the path`() async throws {
-        let api = CannedTransport(.record(), HTTPResponse(204), .json(404, "{}"), .record(), .json(200, "{}"))
-        let adapter = try ImgbtAdapter.sample(api: api)
-        _ = try await adapter.address(of: "asset_01")
-        try await adapter.delete("asset_01")
-        let again = await failure { () throws(StorageError) in _ = try await adapter.address(of: "asset_01") }
-        #expect(again?.kind == .notFound)
-        _ = try await adapter.stat("asset_01")
-        try await adapter.delete("asset_01")
-    }
-
-    @Test func `a page of someone else's is no proof of a deletion`() async throws {
-        let page = HTTPResponse(200, fields: ["Content-Type": "text/html"], body: .bytes(Array("<p>".utf8)))
-        for answer in [page, HTTPResponse(202), .json(200, "<")] {
-            let adapter = try ImgbtAdapter.sample(api: CannedTransport(answer))
-            let error = await failure { () throws(StorageError) in try await adapter.delete("asset_01") }
-            #expect(error?.kind == .malformed && error?.effect == .unknown)
-        }
     }
 }

@@ -27,12 +27,24 @@ import Testing
     @Test func `a success without a body is one`() async throws {
         try await update(CannedTransport(HTTPResponse(204)))
         try await update(CannedTransport(HTTPResponse(200)))
+        try await update(CannedTransport(HTTPResponse(200, body: .stream(ByteStream { nil }))))
     }
 
-    @Test func `a success with another body than the record is none`() async throws {
+    @Test(arguments: [
+        "{}", #"{"success":true}"#, #"{"data":{"id":"asset_01"}}"#, #"{"data":{}}"#,
+        #"{"id":null,"error":null}"#,
+    ])
+    func `a success may say anything but an error or another id`(_ json: String) async throws {
+        try await update(CannedTransport(.json(200, json)))
+    }
+
+    @Test func `a success with an error, another asset or another body than an object is none`() async throws
+    {
+        let complaint = HTTPResponse.json(200, #"{"error":"no such tag"}"#)
         let other = HTTPResponse.record(200, SampleRecord(id: "asset_02"))
-        let html = HTTPResponse(200, fields: ["Content-Type": "text/html"], body: .bytes([0x3C]))
-        for answer in [other, html, .json(200, "{}"), .json(200, "{"), HTTPResponse(202)] {
+        let inner = HTTPResponse.json(200, #"{"data":{"id":"asset_02"}}"#)
+        let html = HTTPResponse.html(200)
+        for answer in [complaint, other, inner, html, .json(200, "[]"), .json(200, "{"), HTTPResponse(202)] {
             let error = try await #require(throws: StorageError.self) {
                 try await update(CannedTransport(answer))
             }
@@ -42,7 +54,7 @@ import Testing
 
     @Test func `an unknown asset is not found`() async throws {
         let error = try await #require(throws: StorageError.self) {
-            try await update(CannedTransport(.json(404, "{}")))
+            try await update(CannedTransport(.missing))
         }
         #expect(error.kind == .notFound && error.effect == StorageError.Effect.none)
     }

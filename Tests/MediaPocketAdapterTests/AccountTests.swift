@@ -47,11 +47,11 @@ import Testing
         #expect(try await account.adapter.arrival(of: expected, at: id) == .whole)
     }
 
-    @Test func `an account that hands out no addresses is believed by its checksum`() async throws {
+    @Test func `what an account takes and hands out no address of is unseen`() async throws {
         let account = try FakeAccount(bytes: bytes) { $0.givesDownloadURLs = false }
         defer { account.fake.close() }
         let id = try await account.fetched()
-        #expect(try await account.adapter.arrival(of: ExpectedBytes(of: bytes), at: id) == .whole)
+        #expect(try await account.adapter.arrival(of: ExpectedBytes(of: bytes), at: id) == .unseen)
         let error = await failure { () async throws(StorageError) in
             _ = try await account.adapter.open(id, nil)
         }

@@ -8,9 +8,11 @@ import Testing
 
 @Suite struct ArrivalTests {
     private let bytes = Array(UInt8(0)..<100)
-    private let md5 = "0123456789abcdef0123456789abcdef"
-    private let sized = "{\"id\":1,\"size\":99}"
-    private let medium = "{\"id\":1,\"original_filename\":\"harbour.jpg\"}"
+    private static let md5 = "0123456789abcdef0123456789abcdef"
+    private static let sized = "{\"id\":1,\"size\":99}"
+    private var md5: String { Self.md5 }
+    private var medium: String { Self.medium }
+    private static let medium = "{\"id\":1,\"original_filename\":\"harbour.jpg\"}"
     private let url = "https://pocket.example/f?sig=canary"
 
     private func expected() throws -> ExpectedBytes {
@@ -18,19 +20,25 @@ import Testing
     }
 
     private func arrival(
-        _ media: String, md5: String?, url: HTTPResponse = .address(nil), file: HTTPResponse? = nil
+        _ media: String, md5: String?, url: HTTPResponse = .address(nil), file: HTTPResponse? = nil,
+        isOverdue: Bool = false
     ) async throws -> Arrival {
         let files = CannedTransport(file.map { [.success($0)] } ?? [])
         let api = CannedTransport(.media(media), .asset(SampleAsset(md5: md5)), url)
         let adapter = try MediaPocketAdapter.sample(api: api, downloads: ["https://pocket.example": files])
-        return try await adapter.arrival(of: try expected(), at: "-a1")
+        var expected = try expected()
+        expected.isOverdue = isOverdue
+        return try await adapter.arrival(of: expected, at: "-a1")
     }
 
-    private func readBack(_ bytes: [UInt8], isCounted: Bool = true) async throws -> Arrival {
+    private func readBack(
+        _ bytes: [UInt8], isCounted: Bool = true, md5: String? = Self.md5, medium: String = Self.medium,
+        isOverdue: Bool = false
+    ) async throws -> Arrival {
         let source = ByteStream(bytes, chunkSize: 7)
         let silent = HTTPBody.stream(ByteStream { try await source.next() })
         let file = HTTPResponse(200, body: isCounted ? .bytes(bytes) : silent)
-        return try await arrival(medium, md5: md5, url: .address(url), file: file)
+        return try await arrival(medium, md5: md5, url: .address(url), file: file, isOverdue: isOverdue)
     }
 
     private func isDifferent(_ arrival: Arrival) -> Bool {
@@ -46,13 +54,24 @@ import Testing
         #expect(try await arrival(medium, md5: nil) == .pending)
     }
 
-    @Test func `another checksum is another file, without a look at it`() async throws {
-        #expect(isDifferent(try await arrival(medium, md5: "ffffffffffffffffffffffffffffffff")))
+    @Test func `what comes back has to do once a checksum is overdue`() async throws {
+        #expect(try await readBack(bytes, md5: nil, isOverdue: true) == .whole)
+        #expect(isDifferent(try await readBack(bytes.dropLast(), md5: nil, isOverdue: true)))
     }
 
-    @Test func `where no address is handed out the checksums have to do`() async throws {
-        #expect(try await arrival(medium, md5: md5) == .whole)
-        #expect(try await arrival(medium, md5: md5.uppercased()) == .whole)
+    @Test func `a checksum that does not fit may be that of an earlier file`() async throws {
+        let other = "ffffffffffffffffffffffffffffffff"
+        #expect(try await readBack(bytes, md5: other) == .pending)
+        #expect(try await readBack(bytes, md5: other, isOverdue: true) == .whole)
+        #expect(isDifferent(try await readBack(bytes.dropLast(), md5: other)))
+        #expect(try await arrival(medium, md5: other) == .pending)
+        #expect(isDifferent(try await arrival(medium, md5: other, isOverdue: true)))
+    }
+
+    @Test func `what is all there by its checksum, and not handed out, is unseen`() async throws {
+        #expect(try await arrival(medium, md5: md5) == .unseen)
+        #expect(try await arrival(medium, md5: md5.uppercased()) == .unseen)
+        #expect(try await arrival(Self.sized, md5: md5) == .pending)
     }
 
     @Test func `where an address is handed out the bytes are read back`() async throws {
@@ -68,8 +87,9 @@ import Testing
         }
     }
 
-    @Test func `a file of another size is different, without a look at it`() async throws {
-        #expect(isDifferent(try await arrival(sized, md5: md5)))
+    @Test func `the size that a file is said to have does not count where its bytes come back`() async throws
+    {
+        #expect(try await readBack(bytes, medium: Self.sized) == .whole)
     }
 
     @Test func `no more is read than was expected`() async throws {

@@ -13,6 +13,19 @@ struct JSONTarget: ParserTarget {
     func valid(_ random: inout SplitMix64) -> [UInt8] { value(&random, depth: 0).bytes }
 
     func fault(_ input: [UInt8], _ random: inout SplitMix64) -> String? {
+        strictFault(input) ?? replacedFault(input)
+    }
+
+    /// What is parsed with its escapes replaced is what is parsed without, where that is anything; and is itself JSON
+    /// to the letter.
+    private func replacedFault(_ input: [UInt8]) -> String? {
+        let value = try? JSONValue(parsing: input, badEscapes: .replaced)
+        if let strict = try? JSONValue(parsing: input), strict != value { return "good escapes are replaced" }
+        guard let value, (try? JSONValue(parsing: value.bytes)) != value else { return nil }
+        return "bad escapes are left"
+    }
+
+    private func strictFault(_ input: [UInt8]) -> String? {
         let value: JSONValue
         do { value = try JSONValue(parsing: input) } catch {
             return (0...input.count).contains(error.offset) ? nil : "the error lies outside of the text"

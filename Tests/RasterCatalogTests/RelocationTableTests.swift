@@ -25,6 +25,8 @@ import Testing
         return fixture
     }
 
+    private static let failure = BackendFailure(kind: "late", message: "no")
+
     private var copy: PartialCopy {
         var copy = PartialCopy(in: "far", label: 2, md5: "0f")
         (copy.native, copy.place, copy.stage) = ("n", "p", .told)
@@ -68,7 +70,7 @@ import Testing
         let fixture = try await begun()
         try await fixture.catalog.write { [copy] writer in
             try await writer.keep(copy, of: "a", due: .sample())
-            try await writer.failRelocation(of: "a", BackendFailure(kind: "late", message: "no"))
+            try await writer.failRelocation(of: "a", to: "far", Self.failure, at: .sample(40))
         }
 
         #expect(try await due(fixture, at: 99) == [])
@@ -78,6 +80,79 @@ import Testing
         }
         #expect(count == 1)
         #expect(try await due(fixture, at: 50) == ["a"])
+    }
+
+    @Test func `what came of one way is not written over another`() async throws {
+        let fixture = try await begun()
+
+        let isGivenUp = try await fixture.catalog.write { writer in
+            try await writer.postponeRelocation(
+                of: "a", to: "near", until: .sample(70), Self.failure, isCounted: true)
+            try await writer.endRelocation(of: "a", to: "near")
+            return try await writer.failRelocation(of: "a", to: "near", Self.failure, at: .sample(40))
+        }
+
+        let relocation = try await fixture.catalog.read { try await $0.relocation(of: "a") }
+        #expect(!isGivenUp && relocation?.state == .waiting && relocation?.failure == nil)
+        #expect(relocation?.nextTry == .sample(10))
+    }
+
+    @Test func `no bytes can be fetched of what was given up meanwhile`() async throws {
+        let fixture = try await begun()
+        try await fixture.catalog.write { [photos = fixture.photos] in
+            _ = try await $0.failRelocations(in: photos, Self.failure, at: .sample(40))
+        }
+
+        let error = await #expect(throws: StorageError.self) {
+            try await fixture.catalog.write { [copy] in try await $0.keep(copy, of: "a", due: .sample()) }
+        }
+
+        #expect(error?.kind == .preconditionFailed)
+        #expect(try await fixture.catalog.read { try await $0.relocation(of: "a")?.copy } == nil)
+    }
+
+    @Test func `what was given up is counted from a moment on`() async throws {
+        let fixture = try await begun()
+        try await fixture.catalog.write {
+            _ = try await $0.failRelocation(of: "a", to: "far", Self.failure, at: .sample(40))
+        }
+
+        for (since, count) in [(Int64(40), 1), (41, 0)] {
+            let (found, named) = try await fixture.catalog.read { [photos = fixture.photos] reader in
+                (
+                    try await reader.failedRelocationCount(in: photos, since: .sample(since)),
+                    try await reader.failedRelocations(in: photos, since: .sample(since), limit: 9).count
+                )
+            }
+            #expect(found == count && named == count)
+        }
+    }
+
+    @Test func `a success ends the count of failures`() async throws {
+        let fixture = try await begun()
+        try await fixture.catalog.write { writer in
+            try await writer.postponeRelocation(
+                of: "a", to: "far", until: .sample(), Self.failure, isCounted: true)
+        }
+        #expect(try await fixture.catalog.read { try await $0.relocation(of: "a")?.attempts } == 1)
+
+        try await fixture.catalog.write { writer in
+            try await writer.postponeRelocation(of: "a", to: "far", until: .sample(), nil, isCounted: false)
+        }
+
+        #expect(try await fixture.catalog.read { try await $0.relocation(of: "a")?.attempts } == 0)
+    }
+
+    @Test func `bytes whose time passed in the trash are fetched anew`() async throws {
+        let fixture = try await begun()
+        try await fixture.catalog.write { [copy] in try await $0.keep(copy, of: "a", due: .sample()) }
+
+        try await fixture.catalog.write { try await $0.resumeCopies(of: ["a"], at: .sample(98)) }
+        #expect(try await fixture.catalog.read { try await $0.relocation(of: "a")?.copy?.token } != nil)
+        try await fixture.catalog.write { try await $0.resumeCopies(of: ["a"], at: .sample(99)) }
+
+        let found = try await fixture.catalog.read { try await $0.relocation(of: "a")?.copy }
+        #expect(found?.token == nil && found?.deadline == nil && found?.native == "n")
     }
 
     @Test func `a goal that is the home ends the way, unless there is a copy`() async throws {
@@ -98,6 +173,7 @@ import Testing
         try await fixture.trash("a")
 
         #expect(try await due(fixture, at: 99, resting: ["disk"]) == [])
+        #expect(try await due(fixture, at: 99, resting: ["far"]) == [])
         #expect(try await due(fixture, at: 99, resting: ["other"]) == ["a"])
     }
 
@@ -111,6 +187,14 @@ import Testing
 
         #expect(try await due(fixture, at: 20, fetches: 1) == ["a"])
         #expect(try await due(fixture, at: 20, fetches: 2) == ["b", "a"])
+        // What cannot be fetched any more takes no room.
+        #expect(try await due(fixture, at: 99, fetches: 1) == ["b", "a"])
+        for (fetches, next) in [(1, Int64(10)), (2, 5)] {
+            let found = try await fixture.catalog.read { [photos = fixture.photos] in
+                try await $0.nextRelocation(in: photos, resting: [], at: .sample(20), fetches: fetches)
+            }
+            #expect(found == .sample(next))
+        }
     }
 
     @Test func `a relocation goes with its asset from library to library`() async throws {
@@ -167,6 +251,25 @@ import Testing
             try await fixture.catalog.read { try await $0.place(key) } == KnownPlace(label: 2, place: "p"))
         #expect(try await fixture.catalog.read { try await $0.placeholders(limit: 9) } == [placeholder])
         #expect(try await fixture.catalog.read { try await $0.placeholderCount(in: "far") } == 1)
+    }
+
+    @Test func `the labels that one asset has lost are counted from a moment on`() async throws {
+        let fixture = try await CatalogFixture()
+        try await fixture.catalog.write { writer in
+            for (base, number, moment) in [("a", 1, 5), ("a", 2, 7), ("a", 12, 9), ("ab", 1, 9)] {
+                try await writer.note(
+                    Placeholder(
+                        .asset, in: "far", as: BackendLabel(base, number: number),
+                        noted: .sample(Int64(moment))))
+            }
+        }
+
+        for (since, count) in [(Int64(5), 3), (7, 2), (10, 0)] {
+            let found = try await fixture.catalog.read {
+                try await $0.placeholderCount(of: "a", in: "far", since: .sample(since))
+            }
+            #expect(found == count)
+        }
     }
 
     @Test func `assets that earlier programs left elsewhere are on their way after the upgrade`() throws {

@@ -259,7 +259,8 @@ private struct Pocket {
 
         let waiting = try await pocket.surface.get(path)
         try await pocket.surface.catalog.write {
-            try await $0.failRelocation(of: AssetID(id), BackendFailure(kind: "denied", message: "no"))
+            _ = try await $0.failRelocation(
+                of: AssetID(id), to: "pocket", BackendFailure(kind: "denied", message: "no"), at: .sample())
         }
         let failed = try await pocket.surface.get(path)
         try await pocket.surface.catalog.write { try await $0.endRelocation(of: AssetID(id)) }

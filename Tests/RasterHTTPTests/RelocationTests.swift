@@ -123,7 +123,8 @@ import Testing
         let id = AssetID(try await surface.asset())
         try await surface.catalog.write { [now = surface.clock.now()] writer in
             try await writer.setGoal("memory", of: [id], at: now)
-            try await writer.failRelocation(of: id, BackendFailure(kind: "timedOut", message: "late"))
+            try await writer.failRelocation(
+                of: id, to: "memory", BackendFailure(kind: "timedOut", message: "late"), at: now)
         }
 
         try await surface.send(.post, Surface.own + "/relocate")
@@ -156,12 +157,13 @@ import Testing
         #expect(try await figure("waiting") == "1")
 
         try await surface.catalog.write {
-            try await $0.failRelocation(of: id, BackendFailure(kind: "timedOut", message: "late"))
+            _ = try await $0.failRelocation(
+                of: id, to: "memory", BackendFailure(kind: "timedOut", message: "late"), at: now)
         }
         #expect(try await figure("waiting") == "0")
         #expect(try await figure("failed") == "1")
 
-        try await surface.catalog.write { try await $0.endRelocation(of: id) }
+        try await surface.catalog.write { try await $0.endRelocation(of: id, to: "memory") }
         #expect(try await figure("failed") == "0")
     }
 }

@@ -45,6 +45,33 @@ import Testing
         }
     }
 
+    @Test func `a refusal is understood whatever media type it goes by`() async {
+        let body = HTTPBody.bytes(Array("{\"code\":\"GONE_AWAY\"}".utf8))
+        for type in ["text/plain", "text/html; charset=utf-8", nil] {
+            var response = HTTPResponse(404, body: body)
+            response.fields["Content-Type"] = type
+            #expect(await refusal(response)?.description.contains("GONE_AWAY") == true)
+        }
+    }
+
+    @Test func `a refusal may be judged by its body`() async {
+        let long = Array(repeating: UInt8(0x20), count: StorageClient.refusalLimit + 1)
+        let bodies: [(HTTPBody, RefusalBody)] = [
+            (.empty, .empty), (.bytes([]), .empty), (.bytes(Array("[]".utf8)), .json(.array([]))),
+            (.bytes(Array("<html>".utf8)), .other), (.bytes(long), .other),
+            (.stream(ByteStream { throw HTTPTransportError.timedOut }), .other),
+        ]
+        for (body, expected) in bodies {
+            let client = StorageClient(
+                OneAnswer(HTTPResponse(404, body: body)), clock: StillClock(),
+                judge: { $1 == expected ? $0.blaming(.source) : $0 })
+            let error = await #expect(throws: StorageError.self) {
+                _ = try await client.answer(to: HTTPRequest(.get, "/a"))
+            }
+            #expect(error?.side == .source)
+        }
+    }
+
     @Test func `a path is made of segments that nobody takes for others`() {
         #expect(RequestPath.encode(["a b", "c/d", "100%", "é"]) == "/a%20b/c%2Fd/100%25/%C3%A9")
         for segment in ["", ".", ".."] { #expect(RequestPath.encode(["a", segment]) == nil) }

@@ -18,7 +18,7 @@ struct ImgbtAPI: Sendable {
     /// tells by its 409.
     func upload(_ upload: ImgbtUpload) async throws(StorageError) -> ImgbtRecord {
         let response = try await vault { () throws(StorageError) in
-            try await client.answer(to: upload.request(base))
+            try await client.answer(to: upload.request(base, within: client.timeout))
         }
         try expect(response, [200, 201], .post)
         return try await record(in: response, .post, .unknown)
@@ -47,7 +47,8 @@ struct ImgbtAPI: Sendable {
 
     /// `PATCH`: metadata and tags, both whole.
     ///
-    /// A success without a body is one; a body must be the record, since whoever else answers is not imgbt.
+    /// A success without a body is one; a body must be an object, since whoever else answers is not imgbt. An id in it
+    /// must be that of the asset.
     func change(_ id: NativeID, _ metadata: ImgbtMetadata, tags: [String]) async throws(StorageError) {
         var json = JSONWriter()
         json.object { json in
@@ -56,10 +57,11 @@ struct ImgbtAPI: Sendable {
             json.member("tags", tags)
         }
         let response = try await client.answer(to: HTTPRequest(.patch, try target(id), json: json.finish()))
-        try expect(response, [200, 204], .patch)
-        guard response.status == 200, response.body.length != 0 else { return }
-        let record = try await record(in: response, .patch, .unknown)
-        guard record.id == id else { throw .unreadable("about another asset", .unknown) }
+        guard let answer = try await acknowledgement(response, .patch) else { return }
+        guard case .object(let object) = answer else { throw .unreadable("no object", .unknown) }
+        guard object.innermost.word("id") ?? id.rawValue == id.rawValue else {
+            throw .unreadable("about another asset", .unknown)
+        }
     }
 
     /// `DELETE`: for good.
@@ -67,9 +69,22 @@ struct ImgbtAPI: Sendable {
     /// A success with a body must be JSON, since whoever else answers is not imgbt.
     func delete(_ id: NativeID) async throws(StorageError) {
         let response = try await client.answer(to: HTTPRequest(.delete, try target(id)))
-        try expect(response, [200, 204], .delete)
-        guard response.status == 200, response.body.length != 0 else { return }
-        _ = try await response.json(upTo: Self.recordLimit, method: .delete, effect: .unknown)
+        _ = try await acknowledgement(response, .delete)
+    }
+
+    /// The JSON of a success that need not say anything; `nil` where it does not.
+    ///
+    /// Throws where it complains: nobody knows what such a success has done.
+    private func acknowledgement(_ response: HTTPResponse, _ method: HTTPMethod) async throws(StorageError)
+        -> JSONValue?
+    {
+        try expect(response, [200, 204], method)
+        guard response.status == 200 else { return nil }
+        let bytes = try await response.bytes(upTo: Self.recordLimit, method: method, effect: .unknown)
+        guard !bytes.isEmpty else { return nil }
+        let json = try JSONValue(answer: bytes, .unknown)
+        guard ImgbtErrors.complaint(in: json) == nil else { throw .unreadable("a complaint", .unknown) }
+        return json
     }
 
     private func target(_ id: NativeID) throws(StorageError) -> String {

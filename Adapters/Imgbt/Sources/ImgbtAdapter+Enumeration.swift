@@ -9,7 +9,8 @@ extension ImgbtAdapter: Enumerating {
     /// Assets in the order of imgbt, which it does not document; the bookmark is its cursor.
     ///
     /// A place is a partition, a collection or a channel: `marketing`, `marketing/blog`, `marketing/blog/heroes`.
-    /// A page that makes no sense in itself is `.malformed`. Two records of one asset are both listed.
+    /// A page that makes no sense in itself is `.malformed`. Two records of one asset are both listed; what is no
+    /// record is not, and whoever misses it finds out by asking for it.
     public func list(in place: NativePlace?, after token: PageToken?) async throws(StorageError) -> NativePage
     {
         try await run("list") { () async throws(StorageError) in

@@ -8,7 +8,7 @@ extension ImgbtAdapter: Finding {
     /// Lists the channel that `key` leads to and looks for its asset there.
     ///
     /// Of several with one key, as an API that does not refuse duplicates may keep them, the first made is reported;
-    /// nothing is deleted here. Cannot tell where the listing contradicts itself or is too long.
+    /// nothing is deleted here. Cannot tell where the listing contradicts itself, cannot be read whole, or is too long.
     public func find(_ key: NaturalKey) async throws(StorageError) -> FindingResult {
         try await run("find") { () async throws(StorageError) in
             let path = try ImgbtMapping.path(of: key)
@@ -40,8 +40,9 @@ struct ImgbtChannel: Sendable {
     static let maximumPages = 50
 
     private(set) var records: [ImgbtRecord] = []
-    /// Whether the listing came to its end without contradicting itself.
+    /// Whether the listing came to its end without contradicting itself, and all of it could be read.
     private(set) var isWhole = false
+    private var hasGap = false
     private var seen: Set<NativeID> = []
     private var cursors: Set<String> = []
     private var pages = 0
@@ -55,9 +56,10 @@ struct ImgbtChannel: Sendable {
         for record in page.records where filter.holds(record.path) {
             if seen.insert(record.id).inserted { records.append(record) } else { isConsistent = false }
         }
+        if !page.isWhole { hasGap = true }
         guard isConsistent else { return nil }
         guard let next = page.next else {
-            isWhole = true
+            isWhole = !hasGap
             return nil
         }
         guard cursors.insert(next).inserted, pages < Self.maximumPages else { return nil }

@@ -45,7 +45,8 @@ public struct ImgbtAdapter: Adapter {
             credential: [
                 "Authorization": "Bearer \(configuration.secret.text)", "Accept": "application/json",
             ],
-            timeout: configuration.requestTime, clock: clock, code: ImgbtErrors.code)
+            timeout: configuration.requestTime, clock: clock, code: ImgbtErrors.code, judge: ImgbtErrors.judge
+        )
         self.api = ImgbtAPI(client: client, base: configuration.path, pageSize: pageSize)
         files = StorageClient(delivery, timeout: configuration.requestTime, clock: clock)
     }

@@ -8,7 +8,7 @@ public struct ImgbtConfiguration: Sendable {
     public let deliveryURL: String
     /// The key that every request carries.
     public let secret: ImgbtSecret
-    /// The most time for one request, the body that it sends included.
+    /// The most time for one request; an upload has a second more for every 256 KiB of its file.
     public var requestTime: Duration = .seconds(120)
     /// How long after that an upload without an answer may still appear.
     public var settleTime: Duration = .seconds(60)

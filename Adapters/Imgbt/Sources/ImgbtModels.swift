@@ -17,25 +17,19 @@ struct ImgbtRecord: Sendable, Hashable {
 
     /// The record in `value`; `nil` where it has no usable id or no path.
     ///
-    /// What else is missing or of another type is taken for not said, but a size must be a number of bytes.
+    /// What else is missing or of another type is taken for not said.
     init?(_ value: JSONValue) {
-        guard case .object(let object) = value, let id = object.text("id"), Self.isUsable(id),
-            let path = ImgbtPath(object)
-        else { return nil }
-        switch object["size"] {
-        case nil, .null?: size = nil
-        case .number(let number)?:
-            guard let count = number.int, count >= 0 else { return nil }
-            size = count
-        default: return nil
-        }
+        guard case .object(let whole) = value else { return nil }
+        let object = whole.innermost
+        guard let id = object.word("id"), Self.isUsable(id), let path = ImgbtPath(object) else { return nil }
         self.id = NativeID(id)
         self.path = path
+        size = object.word("size").flatMap { Int($0) }.flatMap { $0 >= 0 ? $0 : nil }
         contentType = object.text("mime_type") ?? object.text("content_type")
         metadata = Self.metadata(object["metadata"])
         tags = Self.tags(object["tags"])
-        created = object.text("created_at").flatMap { Timestamp(rfc3339: $0) }
-        updated = object.text("updated_at").flatMap { Timestamp(rfc3339: $0) }
+        created = Timestamp(json: object["created_at"])
+        updated = Timestamp(json: object["updated_at"])
     }
 
     /// Whether `id` can be asked for: 1 to 128 letters, digits, hyphens and underscores, such as `asset_01abc`.
@@ -60,7 +54,7 @@ struct ImgbtRecord: Sendable, Hashable {
     /// The documentation answers with JSON in a string, the SDK with the JSON itself.
     private static func unwrapped(_ value: JSONValue) -> JSONValue {
         guard case .string(let text) = value else { return value }
-        return (try? JSONValue(parsing: Array(text.utf8))) ?? .null
+        return (try? JSONValue(answer: Array(text.utf8), .none)) ?? .null
     }
 }
 
@@ -71,20 +65,24 @@ struct ImgbtPage: Sendable {
     let next: String?
     /// Whether it makes sense in itself: no id twice, and more to come only where a cursor leads on.
     let isConsistent: Bool
+    /// Whether every record in it could be read.
+    let isWhole: Bool
 
-    /// The page in `value`, which followed `cursor`; `nil` where it is none, or has a record without id or path.
+    /// The page in `value`, which followed `cursor`; `nil` where it is none, or nothing in it is a record.
     ///
-    /// Only `has_more` and the cursor say where a listing ends; a short page says nothing.
+    /// Only `has_more` and the cursor say where a listing ends; a short page says nothing. What is no record is passed
+    /// over: nobody but its maker could ever take it away.
     init?(_ value: JSONValue, after cursor: String?) {
         guard case .object(let object) = value, case .array(let elements)? = object["data"] else {
             return nil
         }
         let records = elements.compactMap(ImgbtRecord.init)
-        guard records.count == elements.count else { return nil }
-        let next = object.text("cursor").flatMap { $0.isEmpty ? nil : $0 }
+        guard !records.isEmpty || elements.isEmpty else { return nil }
+        let next = object.word("cursor").flatMap { $0.isEmpty ? nil : $0 }
         let hasMore: Bool
         if case .bool(let flag)? = object["has_more"] { hasMore = flag } else { hasMore = next != nil }
         self.records = records
+        isWhole = records.count == elements.count
         isConsistent =
             Set(records.map(\.id)).count == records.count && (!hasMore || (next != nil && next != cursor))
         self.next = hasMore ? next : nil
@@ -109,5 +107,19 @@ extension JSONObject {
     /// The string called `name`; `nil` where there is none.
     func text(_ name: String) -> String? {
         if case .string(let text)? = self[name] { text } else { nil }
+    }
+
+    /// The string called `name`, or the whole number, in digits.
+    func word(_ name: String) -> String? {
+        switch self[name] {
+        case .string(let text): text
+        case .number(let number): number.int.map(String.init)
+        default: nil
+        }
+    }
+
+    /// The object that an answer is about: what it has under `data`, where it has no id itself.
+    var innermost: JSONObject {
+        if self["id"] == nil, case .object(let inner)? = self["data"] { inner } else { self }
     }
 }

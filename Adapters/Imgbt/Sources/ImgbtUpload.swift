@@ -39,11 +39,13 @@ final class ImgbtUpload: Sendable {
 
     private let boundary: String
 
-    /// The request below `base`; its body can be pulled once.
-    func request(_ base: String) -> HTTPRequest {
-        HTTPRequest(
+    /// The request below `base`, with `time` besides that of its file; its body can be pulled once.
+    func request(_ base: String, within time: Duration?) -> HTTPRequest {
+        var request = HTTPRequest(
             .post, base, fields: ["Content-Type": "multipart/form-data; boundary=\(boundary)"],
             body: ByteStream(length: head.count + draft.size + tail.count) { try await self.next() })
+        request.transfer.timeout = time.map { $0 + UploadPace.time(for: draft.size) }
+        return request
     }
 
     /// Why the body broke off, if it did.

@@ -24,19 +24,34 @@ extension MediaPocketAdapter: Fetching {
         }
     }
 
-    /// What the list of files and the checksum say, and what comes back where the store hands the file out.
+    /// What the list of files and the checksum say, and what comes back: all of it has to be the same.
     ///
-    /// Where it hands out no address, the agreement of the checksums has to do.
+    /// A checksum that is missing, or that of an earlier file, may still be computed; what comes back has to do once that
+    /// is overdue.
     public func arrival(of expected: ExpectedBytes, at id: NativeID) async throws(StorageError) -> Arrival {
         try await run("arrival", id) { () async throws(StorageError) in
             // The list comes first: an asset may keep the checksum of a file that it has no longer.
-            guard let medium = try await api.media(of: id).first else { return .none }
-            let record = try await api.asset(id)
-            guard let md5 = record.md5 else { return .pending }
-            guard md5 == expected.md5.lowercased() else {
-                return .different("the store's MD5 is \(md5), not \(expected.md5)")
+            let media = try await api.media(of: id)
+            guard let medium = media.first(where: { $0.size == expected.size }) ?? media.first else {
+                return .none
             }
-            return try await readBack(medium, expected, at: id)
+            let md5 = try await api.asset(id).md5
+            guard md5 != nil || expected.isOverdue else { return .pending }
+            return try await arrival(of: expected, as: medium, md5, at: id)
+        }
+    }
+
+    private func arrival(
+        of expected: ExpectedBytes, as medium: MediaPocketMedium, _ md5: String?, at id: NativeID
+    ) async throws(StorageError) -> Arrival {
+        let isNamed = md5 == expected.md5.lowercased()
+        switch try await readBack(medium, expected, at: id) {
+        case .whole: return isNamed || expected.isOverdue ? .whole : .pending
+        case .unseen where isNamed && medium.size ?? expected.size == expected.size: return .unseen
+        case .unseen where expected.isOverdue:
+            return .different("the store's MD5 is \(md5 ?? "missing"), not \(expected.md5)")
+        case .unseen: return .pending
+        case let other: return other
         }
     }
 
@@ -52,9 +67,6 @@ extension MediaPocketAdapter: Fetching {
     private func readBack(_ medium: MediaPocketMedium, _ expected: ExpectedBytes, at id: NativeID)
         async throws(StorageError) -> Arrival
     {
-        guard medium.size ?? expected.size == expected.size else {
-            return .different("the store has \(medium.size ?? 0) bytes of \(expected.size)")
-        }
         let address: String?
         do {
             address = try await api.address(
@@ -64,9 +76,9 @@ extension MediaPocketAdapter: Fetching {
             guard error.says(.mediaNotFound) else { throw error }
             return .pending
         }
-        guard let address else { return .whole }
+        guard let address else { return .unseen }
         do {
-            let stream = try await download.stream(from: address, size: medium.size, nil)
+            let stream = try await download.stream(from: address, size: nil, nil)
             return try await Self.compare(stream, expected)
         } catch {
             // Where files lie is another system: what it fails at says nothing of the store's health.

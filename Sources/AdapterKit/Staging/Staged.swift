@@ -87,14 +87,14 @@ extension Arrival {
     fileprivate var isSettled: Bool {
         switch self {
         case .none, .pending: false
-        case .whole, .different: true
+        case .whole, .different, .unseen: true
         }
     }
 
     /// Throws unless all is there.
     fileprivate func expectWhole() throws(StorageError) {
         switch self {
-        case .whole: return
+        case .whole, .unseen: return
         case .different(let why): throw StorageError(.malformed, "other bytes arrived: \(why)")
         case .none, .pending: throw StorageError(.timedOut, "the bytes do not arrive", retry: .allowed)
         }

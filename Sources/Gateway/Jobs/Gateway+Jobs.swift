@@ -28,7 +28,9 @@ extension Gateway {
         var job = try await job(id, in: scope, writer)
         guard job.cancel(at: clock.now()) else { return job }
         try await writer.update(job)
-        if job.kind == .relocate { try await writer.failRelocations(in: job.library, .cancelled) }
+        if job.kind == .relocate {
+            try await writer.failRelocations(in: job.library, .cancelled, at: clock.now())
+        }
         return job
     }
 

@@ -9,6 +9,11 @@ extension MirrorLane {
         if let trash = adapter.trash {
             if entry.desired.isTrashed { return try await trash.discard(entry.home.id) }
             if entry.changesTrash { try await restore(entry, from: trash) }
+        } else if entry.changesTrash, !entry.desired.isTrashed {
+            throw StorageError(
+                .unsupported,
+                "it may lie in the store's own trash: switch nativeTrash on again to get it out",
+                side: .gateway)
         }
         if entry.changesPlace, let places = adapter.places { try await place(entry, in: places) }
         try await updating.update(entry.home.id, entry.desired)
@@ -34,7 +39,7 @@ extension MirrorLane {
         guard let place = try await gateway.place(of: key.library, in: key.organization, at: key.adapter)
         else { return nil }
         if try await isMoved(entry, to: place, in: places) { return place }
-        try await gateway.forgetPlace(place, of: key)
+        try await gateway.forgetPlace(place, of: key, at: adapter)
         guard let other = try await gateway.place(of: key.library, in: key.organization, at: key.adapter)
         else { return nil }
         guard try await isMoved(entry, to: other, in: places) else {

@@ -55,7 +55,11 @@ extension MirrorLane {
             try await show(entry)
             return .shown(wanted)
         } catch {
-            if error.kind == .notFound { return await confirm(error, entry) }
+            if error.kind == .notFound {
+                // Some hide what lies in their trash, and an attempt without an answer may have put it there.
+                if entry.desired.isTrashed, entry.sent != nil, adapter.trash != nil { return .shown(wanted) }
+                return await confirm(error, entry)
+            }
             return switch error.effect {
             case .none: .refused(error)
             case .done: .shown(wanted)

@@ -6,6 +6,8 @@ struct CommentComparison {
     let natives: [NativeComment]
     /// What was sent by then has shown its effect, if it ever will.
     let settled: Timestamp
+    /// How many comments of the backend the catalog takes.
+    var room = Rules.takenComments
 
     /// What the catalog has to change, for which it `known`; comments it does not know are named by `identify`.
     func merge(with known: [KnownComment], identify: () -> CommentID) -> CommentMerge {
@@ -16,7 +18,10 @@ struct CommentComparison {
             guard let row = linked[native.id], !row.comment.says(native) else { continue }
             merge.changes.append(CommentMerge.Pair(row.comment.id, native))
         }
-        merge.vanished = known.filter { $0.native.map { !ids.contains($0) } ?? false }.map(\.comment.id)
+        // What was just written may not show up yet.
+        merge.vanished = known.filter { row in
+            row.native.map { !ids.contains($0) } ?? false && row.comment.created <= settled
+        }.map(\.comment.id)
         var free = natives.filter { linked[$0.id] == nil }
         for row in known where row.isUnresolved {
             if let native = free.takeFirst(saying: row.comment.text) {
@@ -25,7 +30,7 @@ struct CommentComparison {
                 merge.withdrawn.append(row.comment.id)
             }
         }
-        let room = max(0, Rules.takenComments - linked.count)
+        let room = max(0, room - linked.count)
         merge.additions = free.prefix(room).map { CommentMerge.Pair(identify(), $0) }
         return merge
     }
@@ -50,7 +55,7 @@ extension KnownComment {
 
 extension Comment {
     /// Whether it says what `native` says.
-    fileprivate func says(_ native: NativeComment) -> Bool { text.isSpelled(like: native.text) }
+    func says(_ native: NativeComment) -> Bool { text.isSpelled(like: native.text) }
 }
 
 extension [NativeComment] {

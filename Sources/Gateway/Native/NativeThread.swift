@@ -24,8 +24,16 @@ extension Gateway {
     @discardableResult
     func compareComments(on asset: AssetID, with thread: NativeThread) async throws -> [KnownComment] {
         let natives = try await thread.threads.comments(on: thread.home.id)
+        return try await compareComments(on: asset, with: thread, natives, room: Rules.takenComments)
+    }
+
+    /// The same with the comments that the backend keeps, of which the catalog takes as many as `room`.
+    func compareComments(
+        on asset: AssetID, with thread: NativeThread, _ natives: [NativeComment], room: Int
+    ) async throws -> [KnownComment] {
         let known = try await knownComments(on: asset, at: thread.home)
-        let comparison = CommentComparison(natives: natives, settled: clock.now() - thread.settleTime)
+        let comparison = CommentComparison(
+            natives: natives, settled: clock.now() - thread.settleTime, room: room)
         let merge = comparison.merge(with: known) { CommentID(identifiers.identifier()) }
         guard !merge.isEmpty else { return known }
         try await catalog.write { try await $0.merge(merge, on: asset, at: thread.home) }

@@ -11,7 +11,7 @@ extension FetchingStep {
         var copy = try await placed(announced)
         let token = gateway.identifiers.fetchToken()
         (copy.token, copy.deadline) = (try NewSecret.digest(of: token), now + staging.lifetime)
-        copy.stage = .fetching
+        (copy.stage, copy.tellings) = (.fetching, copy.tellings + 1)
         try await keep(copy)
         try await fetch(copy, native, from: "\(staging.publicURL)/staging/\(token)")
         copy.stage = .told
@@ -25,6 +25,7 @@ extension FetchingStep {
             guard error.effect == .none else { throw error }
             var untold = copy
             (untold.token, untold.deadline, untold.stage) = (nil, nil, .announced)
+            untold.tellings -= 1
             try await keep(untold)
             return try await asking { () async throws(StorageError) in throw error }
         }
@@ -35,24 +36,47 @@ extension FetchingStep {
         at copy: PartialCopy, _ staging: GatewaySettings.Staging
     ) async throws -> RelocationStep.Outcome {
         guard let native = copy.native else { throw Self.nameless }
-        let expected = try await expected(copy)
-        let arrival = try await asking { () async throws(StorageError) in
-            try await fetching.arrival(of: expected, at: native)
-        }
+        let arrival = try await arrival(of: try await expected(copy), at: native)
         if arrival == .whole { return try await arrive(copy, native) }
+        if arrival == .unseen, isSettled(copy, staging) {
+            return try await arrive(copy, native, isUnseen: true)
+        }
         guard let deadline = copy.deadline, copy.token != nil else {
             // It has failed before, and somebody wants it tried again.
-            try await discardBytes(of: native)
-            return try await tell(copy, staging)
+            return try await tellAnew(copy, native, staging)
         }
-        if case .different(let difference) = arrival { throw RelocationFault.different(difference) }
+        if case .different(let difference) = arrival {
+            guard copy.tellings < RelocationPace.tellings else {
+                throw RelocationFault.different(difference)
+            }
+            // What broke off on its way to the store may get there the next time.
+            return try await tellAnew(copy, native, staging)
+        }
         let left = Duration.milliseconds(deadline.milliseconds - now.milliseconds)
         let elapsed = staging.lifetime - left
         if arrival == .none, copy.stage == .fetching {
             return try await repeatTelling(copy, native, elapsed, staging)
         }
         guard left > .zero else { throw RelocationFault.late }
-        return try await step.wait(RelocationPace.poll(after: elapsed, staging))
+        return try await step.wait(RelocationPace.poll(after: elapsed, staging), to: target.name)
+    }
+
+    /// How far the bytes have arrived; whoever waits for the asset, to purge it, does not wait for that.
+    private func arrival(
+        of expected: ExpectedBytes, at native: NativeID
+    ) async throws -> Arrival {
+        try await gateway.assetsInFlight.hastening(asset.id) {
+            try await asking { () async throws(StorageError) in
+                try await fetching.arrival(of: expected, at: native)
+            }
+        }
+    }
+
+    private func tellAnew(
+        _ copy: PartialCopy, _ native: NativeID, _ staging: GatewaySettings.Staging
+    ) async throws -> RelocationStep.Outcome {
+        try await discardBytes(of: native)
+        return try await tell(copy, staging)
     }
 
     /// Nobody knows whether the store was told: once that must show, it is told again, with another token.
@@ -62,22 +86,30 @@ extension FetchingStep {
         _ copy: PartialCopy, _ native: NativeID, _ elapsed: Duration, _ staging: GatewaySettings.Staging
     ) async throws -> RelocationStep.Outcome {
         let rest = target.limits.settleTime - elapsed
-        guard rest <= .zero else { return try await step.wait(rest) }
-        try await discardBytes(of: native)
-        return try await tell(copy, staging)
+        guard rest <= .zero else { return try await step.wait(rest, to: target.name) }
+        return try await tellAnew(copy, native, staging)
     }
 
     private func discardBytes(of native: NativeID) async throws {
         try await asking { () async throws(StorageError) in try await fetching.discardBytes(of: native) }
     }
 
+    /// Whether a store that hands out no address of bytes would have had the time for that.
+    private func isSettled(_ copy: PartialCopy, _ staging: GatewaySettings.Staging) -> Bool {
+        guard let deadline = copy.deadline else { return true }
+        let left = Duration.milliseconds(deadline.milliseconds - now.milliseconds)
+        return staging.lifetime - left >= min(target.limits.settleTime, staging.lifetime)
+    }
+
     private func arrive(
-        _ whole: PartialCopy, _ native: NativeID
+        _ whole: PartialCopy, _ native: NativeID, isUnseen: Bool = false
     ) async throws -> RelocationStep.Outcome {
         let copy = try await placed(whole)
         let home = NativeReference(target.name, native)
         try await step.arrive(
-            Arriving(relocation: relocation, home: home, place: copy.place, shown: copy.shown))
+            Arriving(
+                relocation: relocation, home: home, place: copy.place, shown: copy.shown,
+                isUnseen: isUnseen))
         return .moved(asset.size)
     }
 
@@ -88,7 +120,10 @@ extension FetchingStep {
             digest = digests.sha256
         }
         guard let digest else { throw RelocationFault.otherBytes }
-        return ExpectedBytes(size: asset.size, digest: digest, md5: copy.md5, filename: asset.filename)
+        var expected = ExpectedBytes(
+            size: asset.size, digest: digest, md5: copy.md5, filename: asset.filename)
+        expected.isOverdue = copy.deadline.map { now >= $0 } ?? true
+        return expected
     }
 
     private static let nameless = StorageError(
@@ -100,9 +135,21 @@ extension FetchingStep {
     /// How often a place is made anew that the store does not have any more.
     private static let placesPerStep = 3
 
-    /// The copy, where assets of its library belong; a place that is gone is made anew.
+    /// The copy, where assets of its library belong.
+    ///
+    /// Where the account may not make places, or has none, it lies in none: the asset gets there, and the store is told
+    /// its place once it may have one.
     private func placed(_ copy: PartialCopy) async throws -> PartialCopy {
         guard let tree = target.places, let native = copy.native else { return copy }
+        do { return try await placed(copy, native, in: tree) } catch let error as StorageError
+            where error.isForbidding
+        { return copy }
+    }
+
+    /// A place that is gone is made anew.
+    private func placed(
+        _ copy: PartialCopy, _ native: NativeID, in tree: any PlaceTree
+    ) async throws -> PartialCopy {
         for _ in 0..<Self.placesPerStep {
             let place = try await gateway.place(of: asset.library, in: asset.organization, at: target.name)
             guard let place, place != copy.place else { return copy }
@@ -115,7 +162,7 @@ extension FetchingStep {
                 return copy
             }
             try await gateway.forgetPlace(
-                place, of: PlaceKey(target.name, asset.organization, asset.library))
+                place, of: PlaceKey(target.name, asset.organization, asset.library), at: target)
         }
         throw StorageError(.preconditionFailed, "places vanish as soon as they are made")
             .during("move", in: target.name)
@@ -131,6 +178,16 @@ extension FetchingStep {
         } catch {
             guard error.kind == .preconditionFailed else { throw error }
             return false
+        }
+    }
+}
+
+extension StorageError {
+    /// Whether the store would not do it the next time either.
+    fileprivate var isForbidding: Bool {
+        switch kind {
+        case .denied, .invalid, .unsupported: effect == .none
+        default: false
         }
     }
 }

@@ -14,9 +14,9 @@ extension Gateway {
         }
     }
 
-    /// Whether `intent` still has no outcome; so where nobody can tell.
+    /// Whether `intent` surely has no outcome.
     func isOpen(_ intent: Intent) async -> Bool {
-        (try? await catalog.read { try await $0.isOpen(intent) }) ?? true
+        (try? await catalog.read { try await $0.isOpen(intent) }) ?? false
     }
 
     /// Removes the old copy of an asset that has another home; whether that is done.
@@ -39,6 +39,7 @@ extension Gateway {
     func removeCopies(of asset: AssetID) async -> Deletion {
         do {
             try await settleIntents(of: asset)
+            try await removeSpare(of: asset)
             guard let relocation = try await catalog.read({ try await $0.relocation(of: asset) }),
                 let copy = relocation.copy
             else { return .gone }
@@ -48,6 +49,14 @@ extension Gateway {
             let isNothing = (error as? StorageError)?.effect == StorageError.Effect.none
             return isNothing ? .refused : .unknown
         }
+    }
+
+    private func removeSpare(of asset: AssetID) async throws {
+        guard let spare = try await catalog.read({ try await $0.spare(of: asset) }) else { return }
+        do throws(StorageError) { try await adapter(spare.adapter).delete(spare.id) } catch {
+            guard error.kind == .notFound else { throw error }
+        }
+        try await catalog.write { try await $0.keepSpare(nil, of: asset) }
     }
 
     /// Removes a copy that a store was to fetch, and learns what an announcement without an answer has come to.

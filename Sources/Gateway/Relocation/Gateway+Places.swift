@@ -21,10 +21,19 @@ extension Gateway {
     }
 
     /// The store does not have `place` any more: the next who asks makes another one.
-    func forgetPlace(_ place: NativePlace, of key: PlaceKey) async throws {
-        try await catalog.write { writer in
-            guard try await writer.place(key)?.place == place else { return }
+    ///
+    /// What was just made may not show up yet: throws `.unavailable` until it must.
+    func forgetPlace(_ place: NativePlace, of key: PlaceKey, at adapter: any Adapter) async throws {
+        let (now, settleTime) = (clock.now(), adapter.limits.settleTime)
+        let isSettled = try await catalog.write { writer in
+            guard let known = try await writer.place(key), known.place == place else { return true }
+            if let made = known.made, now < made + settleTime { return false }
             try await writer.keep(nil, of: key)
+            return true
+        }
+        guard isSettled else {
+            throw StorageError(.unavailable, "a place that was just made does not show yet", retry: .allowed)
+                .during("move", in: key.adapter).with("library", key.library)
         }
     }
 
@@ -35,7 +44,7 @@ extension Gateway {
         var label = try await beginPlace(key, draft)
         for _ in 0..<Self.labelsPerAttempt {
             if let place = try await make(draft, as: label, in: tree) {
-                let known = KnownPlace(label: label.number, place: place)
+                let known = KnownPlace(label: label.number, place: place, made: clock.now())
                 try await catalog.write { try await $0.keep(known, of: key) }
                 return place
             }

@@ -58,6 +58,7 @@ extension Gateway {
     func resumeRelocation(
         of ids: [AssetID], in library: Library, _ writer: any CatalogWriter
     ) async throws {
+        try await writer.resumeCopies(of: ids, at: clock.now())
         for id in ids {
             guard try await writer.relocation(of: id)?.state == .waiting else { continue }
             _ = try await startJob(.relocate, on: library, writer)

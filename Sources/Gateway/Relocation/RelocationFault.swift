@@ -10,6 +10,8 @@ enum RelocationFault: Error {
     case different(String)
     /// Every label that it could be announced by is taken.
     case noLabel
+    /// The store takes nothing in any more.
+    case closed
 
     /// What is kept of it.
     var failure: BackendFailure {
@@ -22,6 +24,9 @@ enum RelocationFault: Error {
         case .different(let difference): BackendFailure(kind: "different", message: difference)
         case .noLabel:
             BackendFailure(kind: "noLabel", message: "every label it could be announced by is taken")
+        case .closed:
+            BackendFailure(
+                kind: "closed", message: "the configuration does not let the store take anything in")
         }
     }
 }
@@ -36,11 +41,15 @@ extension BackendFailure {
         case "otherBytes": "its bytes are not those that were uploaded"
         case "late": "the store did not fetch its bytes in time"
         case "different": "the store has fetched other bytes"
+        case "closed": "the store takes nothing in now"
         case "tooLarge": "it is larger than the store takes"
-        case "unavailable", "timedOut", "rateLimited": "the store could not be reached for a day"
+        case _ where isAbsence: "the store could not be reached for a day"
         default: "the store refused it"
         }
     }
+
+    /// Whether the store was away.
+    var isAbsence: Bool { ["unavailable", "timedOut", "rateLimited"].contains(kind) }
 }
 
 /// When an asset on its way is tried again, and when it is given up.
@@ -53,8 +62,10 @@ enum RelocationPace {
     ///
     /// So that one with many files to fetch gets to each before its time is over, and few are asked about.
     static let fetches = 64
-    /// Labels that one asset may use up.
+    /// Labels that one asset may lose on its way.
     static let labels = 20
+    /// How often a store is told to fetch bytes of which it gets others.
+    static let tellings = 3
 
     /// Whether an asset whose `attempts`th attempt has come to `error` is given up.
     static func isFinal(_ error: StorageError, after attempts: Int) -> Bool {

@@ -8,6 +8,8 @@ extension RelocationStep {
     /// What a failure leaves in the store is taken back, now or by the recovery: the home is as it was.
     func copy(_ relocation: Relocation, to target: any Adapter) async throws -> Outcome {
         let asset = relocation.asset
+        // What cannot be taken along now would be found out after all the bytes.
+        try await gateway.takeComments(of: id, from: asset.home)
         let source = try await Source(asset, self)
         let intent = Intent(
             .create, in: target.name, NaturalKey(of: asset), owner: gateway.owner,

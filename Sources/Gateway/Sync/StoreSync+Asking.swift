@@ -25,10 +25,11 @@ extension StoreSync {
         do throws(StorageError) { return .there(try await adapter.stat(id)) } catch {
             switch error.kind {
             case .notFound: return .gone
-            case .malformed, .invalid, .preconditionFailed, .unsupported, .tooLarge, .alreadyExists,
+            // Whoever may read nothing at all is refused the first time it matters.
+            case .denied, .malformed, .invalid, .preconditionFailed, .unsupported, .tooLarge, .alreadyExists,
                 .internal:
                 return .failed(error.message)
-            case .unauthenticated, .denied, .insufficientStorage, .rateLimited, .timedOut, .cancelled,
+            case .unauthenticated, .insufficientStorage, .rateLimited, .timedOut, .cancelled,
                 .unavailable:
                 throw error
             }

@@ -53,7 +53,8 @@ struct Relocate: Command {
         of library: Library, _ gateway: Gateway, _ console: any Console
     ) async throws {
         let failed = try await gateway.catalog.read {
-            try await $0.failedRelocations(in: library.key, limit: RelocationReport.limit)
+            try await $0.failedRelocations(
+                in: library.key, since: .epoch, limit: Relocation.mostTold)
         }
         for relocation in failed { console.note(relocation.sentence) }
     }

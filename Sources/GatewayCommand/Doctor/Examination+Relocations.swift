@@ -17,7 +17,7 @@ extension Examination {
             for organization in try await reader.organizations() {
                 for library in try await reader.allLibraries(of: organization.id) {
                     let failed = try await reader.failedRelocations(
-                        in: library.key, limit: Self.mostNamed + 1)
+                        in: library.key, since: .epoch, limit: Self.mostNamed + 1)
                     findings += failures(failed, in: library)
                 }
             }

@@ -79,6 +79,10 @@ public struct PartialCopy: Hashable, Sendable {
     public var token: SHA256Digest?
     /// Until when they may.
     public var deadline: Timestamp?
+    /// When it was announced, where that is known.
+    public var announced: Timestamp?
+    /// How often in a row the backend was told from where to fetch.
+    public var tellings = 0
 
     /// A copy of bytes with `md5` that is about to be announced.
     public init(in adapter: AdapterName, label: Int, md5: String) {
@@ -178,10 +182,13 @@ public struct KnownPlace: Hashable, Sendable {
     public var label: Int
     /// The place; `nil` where it is just being made, or was without an answer.
     public var place: NativePlace?
+    /// When it was made, where that is known.
+    public var made: Timestamp?
 
     /// A place made with the label of this number.
-    public init(label: Int, place: NativePlace? = nil) {
+    public init(label: Int, place: NativePlace? = nil, made: Timestamp? = nil) {
         self.label = label
         self.place = place
+        self.made = made
     }
 }

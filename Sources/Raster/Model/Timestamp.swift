@@ -6,6 +6,9 @@ public struct Timestamp: Hashable, Comparable, Sendable {
     /// The moment `milliseconds` after 1970-01-01 UTC.
     public init(milliseconds: Int64) { self.milliseconds = milliseconds }
 
+    /// 1970-01-01 UTC, before everything.
+    public static let epoch = Timestamp(milliseconds: 0)
+
     /// Earlier moments come first.
     public static func < (left: Self, right: Self) -> Bool { left.milliseconds < right.milliseconds }
 

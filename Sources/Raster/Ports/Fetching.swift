@@ -32,6 +32,9 @@ public struct ExpectedBytes: Hashable, Sendable {
     public var md5: String
     /// The filename that they were announced with.
     public var filename: String
+    /// Whether the system was given time enough: what it hands out and is the same is whole then, even where it does not
+    /// say of it what it says otherwise, such as a checksum.
+    public var isOverdue = false
 
     /// Bytes with these properties.
     public init(size: Int, digest: SHA256Digest, md5: String, filename: String) {
@@ -50,6 +53,8 @@ public enum Arrival: Hashable, Sendable {
     case pending
     /// All of it is there, and the same.
     case whole
+    /// All of it is there by what the system says of it, and the system hands none of it out.
+    case unseen
     /// Something else is there; the sentence says what differs, for people who run the gateway.
     case different(String)
 }

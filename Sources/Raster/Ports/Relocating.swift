@@ -19,8 +19,8 @@ public struct PlaceKey: Hashable, Sendable {
 
 /// Questions about assets on their way to the backends of their libraries.
 ///
-/// An asset in the trash whose home is among the backends `resting` is passed over: it is not touched until it is
-/// taken out, or purged.
+/// An asset in the trash whose home or goal is among the backends `resting` is passed over: it is not touched until it
+/// is taken out, or purged.
 public protocol RelocationReader: Sendable {
     /// How far an asset is on its way; `nil` where it is on none.
     func relocation(of asset: AssetID) async throws(StorageError) -> Relocation?
@@ -35,19 +35,30 @@ public protocol RelocationReader: Sendable {
         in library: LibraryKey, at now: Timestamp, resting: Set<AdapterName>, fetches: Int, limit: Int
     ) async throws(StorageError) -> [AssetID]
 
-    /// When the first asset of `library` that waits is due; `nil` where none waits.
-    func nextRelocation(in library: LibraryKey, resting: Set<AdapterName>) async throws(StorageError)
-        -> Timestamp?
+    /// When the first of those that ``relocationsDue(in:at:resting:fetches:limit:)`` would name is due; `nil` where
+    /// none waits.
+    func nextRelocation(
+        in library: LibraryKey, resting: Set<AdapterName>, at now: Timestamp, fetches: Int
+    ) async throws(StorageError) -> Timestamp?
 
     /// How many assets of `library` are on their way.
     func relocationTotals(in library: LibraryKey, resting: Set<AdapterName>) async throws(StorageError)
         -> RelocationTotals
 
-    /// Assets of `library` that did not get to its backend, the longest on their way first; at most `limit`.
-    func failedRelocations(in library: LibraryKey, limit: Int) async throws(StorageError) -> [Relocation]
+    /// Assets of `library` that did not get to its backend, and were given up at `since` or later, the first of them
+    /// first; at most `limit`.
+    func failedRelocations(
+        in library: LibraryKey, since: Timestamp, limit: Int
+    ) async throws(StorageError) -> [Relocation]
+
+    /// How many of these there are.
+    func failedRelocationCount(in library: LibraryKey, since: Timestamp) async throws(StorageError) -> Int
 
     /// Libraries with assets that wait, and without a job that would see to them.
     func librariesToRelocate(resting: Set<AdapterName>) async throws(StorageError) -> [Library]
+
+    /// The copy of an asset that stays beside its home, whose backend hands out no bytes; `nil` where there is none.
+    func spare(of asset: AssetID) async throws(StorageError) -> NativeReference?
 
     /// The backend of a library; `nil` where it is removed.
     func adapter(of library: LibraryKey) async throws(StorageError) -> AdapterName?
@@ -61,13 +72,18 @@ public protocol RelocationReader: Sendable {
     /// What backends hold and cannot hand out, by backend, kind and label; at most `limit`.
     func placeholders(limit: Int) async throws(StorageError) -> [Placeholder]
 
+    /// How many labels of an asset `adapter` has lost since `since`.
+    func placeholderCount(
+        of asset: AssetID, in adapter: AdapterName, since: Timestamp
+    ) async throws(StorageError) -> Int
+
     /// How many placeholders there are in `adapter`.
     func placeholderCount(in adapter: AdapterName) async throws(StorageError) -> Int
 }
 
 /// Changes to assets on their way.
 ///
-/// An asset that is on none is passed over without an error.
+/// An asset that is on none, or not on that to `goal`, is passed over without an error.
 public protocol RelocationWriter: Sendable {
     /// Says that assets belong in `goal`, due now; the number of those that are elsewhere.
     ///
@@ -76,34 +92,45 @@ public protocol RelocationWriter: Sendable {
     func setGoal(_ goal: AdapterName, of assets: [AssetID], at now: Timestamp) async throws(StorageError)
         -> Int
 
+    /// Has the bytes of these assets fetched anew, where the time for that has passed by `now`: they were in the trash.
+    func resumeCopies(of assets: [AssetID], at now: Timestamp) async throws(StorageError)
+
     /// Makes what has failed in `library` wait again; how many.
     @discardableResult
     func retryRelocations(in library: LibraryKey, at now: Timestamp) async throws(StorageError) -> Int
 
     /// Gives up what waits in `library`; how many. No bytes can be fetched any more.
     @discardableResult
-    func failRelocations(in library: LibraryKey, _ failure: BackendFailure) async throws(StorageError)
-        -> Int
+    func failRelocations(
+        in library: LibraryKey, _ failure: BackendFailure, at now: Timestamp
+    ) async throws(StorageError) -> Int
 
-    /// Gives up one asset's way. Its bytes cannot be fetched any more.
-    func failRelocation(of asset: AssetID, _ failure: BackendFailure) async throws(StorageError)
+    /// Gives up one asset's way to `goal`; whether it was on that. Its bytes cannot be fetched any more.
+    @discardableResult
+    func failRelocation(
+        of asset: AssetID, to goal: AdapterName, _ failure: BackendFailure, at now: Timestamp
+    ) async throws(StorageError) -> Bool
 
     /// Looks at an asset again at `next`, after a failure where there is one, which counts if `isCounted`.
+    ///
+    /// Without a failure those so far count no longer.
     func postponeRelocation(
-        of asset: AssetID, until next: Timestamp, _ failure: BackendFailure?, isCounted: Bool
+        of asset: AssetID, to goal: AdapterName, until next: Timestamp, _ failure: BackendFailure?,
+        isCounted: Bool
     ) async throws(StorageError)
 
-    /// Keeps how far the copy of an asset has come, due at `next`; once it is announced, and once its store was told
-    /// from where to fetch, failures so far count no longer.
+    /// Keeps how far the copy of an asset has come, due at `next`; once its store was told from where to fetch, failures
+    /// so far count no longer.
     ///
-    /// Throws `.preconditionFailed` where the asset is on no way any more: nothing may be begun then.
+    /// Throws `.preconditionFailed` where the asset is on no way any more, or its way was given up and its bytes could
+    /// be fetched: nothing may be begun then.
     func keep(_ copy: PartialCopy, of asset: AssetID, due next: Timestamp) async throws(StorageError)
 
-    /// Forgets the copy of an asset, which is gone from its backend.
+    /// Forgets the copy of an asset, which its backend does not have.
     func forgetCopy(of asset: AssetID) async throws(StorageError)
 
-    /// The asset is on no way any more.
-    func endRelocation(of asset: AssetID) async throws(StorageError)
+    /// The asset is on its way to `goal` no longer.
+    func endRelocation(of asset: AssetID, to goal: AdapterName) async throws(StorageError)
 
     /// Makes `new` the home of an asset that is on its way, and ends that.
     ///
@@ -114,6 +141,9 @@ public protocol RelocationWriter: Sendable {
         _ asset: AssetID, from old: NativeReference, to new: NativeReference, place: NativePlace?,
         showing shown: SHA256Digest?, at now: Timestamp
     ) async throws(StorageError)
+
+    /// Keeps a copy beside the home of an asset; `nil` forgets it.
+    func keepSpare(_ copy: NativeReference?, of asset: AssetID) async throws(StorageError)
 
     /// Closes the intent to remove the old copy of an asset, which is gone; a listing may still name it.
     func endVacating(_ intent: Intent) async throws(StorageError)

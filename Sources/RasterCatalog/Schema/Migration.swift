@@ -10,6 +10,6 @@ extension Migration {
     /// Every step, from an empty file to the present; a released one never changes.
     static let all: [Migration] = [
         .first, .pageBlocks, .jobs, .adoptedFolders, .claims, .mirrors, .syncRuns,
-        .relocations, .nativeRecords, .imports,
+        .relocations, .nativeRecords, .imports, .tellings,
     ]
 }

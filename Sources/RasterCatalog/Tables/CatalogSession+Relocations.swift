@@ -7,27 +7,37 @@ extension CatalogSession {
     private static let relocation = """
         SELECT \(AssetRow.columns(of: "a")), r.goal, r.state, r.since, r.attempts, r.next_try, r.copy_adapter,
             r.copy_label, r.copy_stage, r.copy_id, r.copy_place, r.copy_state, r.md5, r.token, r.deadline,
-            r.failure, r.reason
+            r.failure, r.reason, r.tellings, r.announced
         FROM relocations r CROSS JOIN assets a ON a.key = r.asset
         """
     private static let byToken = SQL(kept: "\(relocation) WHERE r.token = ?")
     private static let byAsset = SQL(
         kept: "\(relocation) WHERE r.asset = (SELECT key FROM assets WHERE id = ?)")
     private static let failed = SQL(
-        kept: "\(relocation) WHERE r.library = ? AND r.state = 'failed' ORDER BY r.next_try LIMIT ?")
+        kept: """
+            \(relocation) WHERE r.library = ? AND r.state = 'failed' AND r.next_try >= ?
+            ORDER BY r.next_try LIMIT ?
+            """)
     /// Those that are seen to; the parameters are the library and a list of backends.
     private static let active = """
         FROM relocations r CROSS JOIN assets a ON a.key = r.asset AND a.state < 2
-            AND NOT (a.state = 1 AND a.adapter IN (SELECT value FROM json_each(?2)))
+            AND NOT (a.state = 1
+                AND (a.adapter IN (SELECT value FROM json_each(?2))
+                    OR r.goal IN (SELECT value FROM json_each(?2))))
         WHERE r.library = ?1 AND r.state = 'waiting'
         """
-    private static let due = SQL(
-        kept: """
-            SELECT a.id \(active) AND r.next_try <= ?3 AND (r.token IS NOT NULL OR ?4) ORDER BY r.next_try
-            LIMIT ?5
-            """)
+    /// Those whose bytes may be fetched: the only ones that are seen to where they are as many as may be.
+    private static let told = "\(active) AND r.token IS NOT NULL"
+    private static let due = dueFirst(active)
+    private static let dueTold = dueFirst(told)
     private static let next = SQL(kept: "SELECT r.next_try \(active) ORDER BY r.next_try LIMIT 1")
+    private static let nextTold = SQL(kept: "SELECT r.next_try \(told) ORDER BY r.next_try LIMIT 1")
+    private static let fetched = SQL(kept: "SELECT count(*) \(told) AND r.deadline > ?3")
     private static let totals = SQL(kept: "SELECT count(*), coalesce(sum(a.size), 0) \(active)")
+
+    private static func dueFirst(_ rows: String) -> SQL {
+        SQL(kept: "SELECT a.id \(rows) AND r.next_try <= ?3 ORDER BY r.next_try LIMIT ?4")
+    }
 
     func relocation(of asset: AssetID) throws(StorageError) -> Relocation? {
         try relocations(Self.byAsset, [.id(asset)]).first
@@ -37,8 +47,16 @@ extension CatalogSession {
         try relocations(Self.byToken, [.digest(token)]).first
     }
 
-    func failedRelocations(in library: LibraryKey, limit: Int) throws(StorageError) -> [Relocation] {
-        try relocations(Self.failed, [.library(library), .integer(limit)])
+    func failedRelocations(
+        in library: LibraryKey, since: Timestamp, limit: Int
+    ) throws(StorageError) -> [Relocation] {
+        try relocations(Self.failed, [.library(library), .time(since), .integer(limit)])
+    }
+
+    func failedRelocationCount(in library: LibraryKey, since: Timestamp) throws(StorageError) -> Int {
+        try transaction.number(
+            "SELECT count(*) FROM relocations WHERE library = ? AND state = 'failed' AND next_try >= ?",
+            [.library(library), .time(since)])
     }
 
     /// Also those of removed libraries, whose rows still know their names.
@@ -68,21 +86,30 @@ extension CatalogSession {
     func relocationsDue(
         in library: LibraryKey, at now: Timestamp, resting: Set<AdapterName>, fetches: Int, limit: Int
     ) throws(StorageError) -> [AssetID] {
-        let fetched = try transaction.number(
-            "SELECT count(*) FROM relocations WHERE library = ? AND token IS NOT NULL", [.library(library)])
+        let isFull = try isFull(library, at: now, resting, fetches)
         return try transaction.all(
-            Self.due,
-            [
-                .library(library), .list(resting), .time(now), .integer(fetched < fetches ? 1 : 0),
-                .integer(limit),
-            ]
+            isFull ? Self.dueTold : Self.due,
+            [.library(library), .list(resting), .time(now), .integer(limit)]
         ) { AssetID($0.text(0)) }
     }
 
+    /// Whether as many are fetched as may be.
+    private func isFull(
+        _ library: LibraryKey, at now: Timestamp, _ resting: Set<AdapterName>, _ fetches: Int
+    ) throws(StorageError) -> Bool {
+        let fetched = try transaction.first(
+            Self.fetched, [.library(library), .list(resting), .time(now)]
+        ) { $0.int(0) }
+        return (fetched ?? 0) >= fetches
+    }
+
     func nextRelocation(
-        in library: LibraryKey, resting: Set<AdapterName>
+        in library: LibraryKey, resting: Set<AdapterName>, at now: Timestamp, fetches: Int
     ) throws(StorageError) -> Timestamp? {
-        try transaction.first(Self.next, [.library(library), .list(resting)]) { $0.time(0) }
+        let isFull = try isFull(library, at: now, resting, fetches)
+        return try transaction.first(
+            isFull ? Self.nextTold : Self.next, [.library(library), .list(resting)]
+        ) { $0.time(0) }
     }
 
     func relocationTotals(
@@ -104,7 +131,7 @@ extension CatalogSession {
         while let next = try library(withRelocationsAfter: last) {
             last = next
             guard let place = try transaction.place(of: next),
-                try nextRelocation(in: next, resting: resting) != nil,
+                try transaction.first(Self.next, [.library(next), .list(resting)], { $0.time(0) }) != nil,
                 try openJob(.relocate, in: next) == nil,
                 let library = try library(place.library, in: place.organization)
             else { continue }
@@ -117,6 +144,13 @@ extension CatalogSession {
         try transaction.first(
             "SELECT library FROM relocations WHERE library > ? ORDER BY library LIMIT 1", [.library(last)]
         ) { LibraryKey($0.integer(0)) }
+    }
+
+    func spare(of asset: AssetID) throws(StorageError) -> NativeReference? {
+        try transaction.first(
+            "SELECT adapter, native_id FROM spares WHERE asset = (SELECT key FROM assets WHERE id = ?)",
+            [.id(asset)]
+        ) { NativeReference(AdapterName($0.text(0)), NativeID($0.text(1))) }
     }
 
     func adapter(of library: LibraryKey) throws(StorageError) -> AdapterName? {
@@ -142,9 +176,12 @@ extension CatalogSession {
 extension CatalogSession {
     func place(_ key: PlaceKey) throws(StorageError) -> KnownPlace? {
         try transaction.first(
-            "SELECT label, place FROM places WHERE adapter = ? AND organization = ? AND library = ?",
+            "SELECT label, place, made FROM places WHERE adapter = ? AND organization = ? AND library = ?",
             [.id(key.adapter), .id(key.organization), .id(key.library)]
-        ) { KnownPlace(label: $0.int(0), place: $0.textOrNil(1).map { NativePlace($0) }) }
+        ) { row in
+            KnownPlace(
+                label: row.int(0), place: row.textOrNil(1).map { NativePlace($0) }, made: row.timeOrNil(2))
+        }
     }
 
     func placeholders(limit: Int) throws(StorageError) -> [Placeholder] {
@@ -159,6 +196,17 @@ extension CatalogSession {
             }
         }
         return found.compactMap(\.self)
+    }
+
+    func placeholderCount(
+        of asset: AssetID, in adapter: AdapterName, since: Timestamp
+    ) throws(StorageError) -> Int {
+        // Labels of one asset are its id, and what begins with the id and a tilde, which sorts after all of them.
+        try transaction.number(
+            """
+            SELECT count(*) FROM placeholders
+            WHERE adapter = ?1 AND kind = 'asset' AND label >= ?2 AND label <= ?3 AND of = ?2 AND noted >= ?4
+            """, [.id(adapter), .id(asset), .text("\(asset)~~"), .time(since)])
     }
 
     func placeholderCount(in adapter: AdapterName) throws(StorageError) -> Int {
@@ -195,6 +243,8 @@ extension Row {
         copy.shown = isNull(33) ? nil : digestOrNil(33)
         copy.token = isNull(35) ? nil : digestOrNil(35)
         copy.deadline = timeOrNil(36)
+        copy.tellings = int(39)
+        copy.announced = timeOrNil(40)
         return copy
     }
 }

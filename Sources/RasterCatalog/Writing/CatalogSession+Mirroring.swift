@@ -13,8 +13,12 @@ extension CatalogSession {
     }
 
     /// The same for an asset that has come into the trash or out of it, where its backend has a trash of its own.
+    ///
+    /// So too where that was switched off and the asset lies in it: it has to be told of until it is out.
     func markBinned(_ row: AssetRow, at now: Timestamp) throws(StorageError) {
-        guard options.binned.contains(row.asset.home.adapter) else { return }
+        let isBinned = try transaction.exists(
+            "SELECT 1 FROM mirrors WHERE asset = ? AND binned > 0", [.integer(row.key)])
+        guard isBinned || options.binned.contains(row.asset.home.adapter) else { return }
         try mark(row, isBinned: true, at: now)
     }
 
@@ -123,6 +127,10 @@ extension CatalogSession {
         ) { $0.int(0) == 1 }
         guard isNewest == false else {
             try transaction.run("DELETE FROM outbox WHERE asset = ?", [.integer(key)])
+            // What is live and was told of that lies in no trash of the backend.
+            try transaction.run(
+                "UPDATE mirrors SET binned = 0 WHERE asset = ?1 AND (SELECT state FROM assets WHERE key = ?1) = 0",
+                [.integer(key)])
             return
         }
         // The changes that it was not told of were made after it was sent.

@@ -27,7 +27,8 @@ extension CatalogSession {
             """
             INSERT INTO relocations (asset, library, goal, since, next_try) VALUES (?1, ?2, ?3, ?4, ?4)
             ON CONFLICT DO UPDATE SET library = excluded.library, goal = excluded.goal, state = 'waiting',
-                since = excluded.since, attempts = 0, next_try = excluded.next_try, failure = NULL, reason = NULL
+                since = excluded.since, attempts = 0, next_try = excluded.next_try, failure = NULL, reason = NULL,
+                tellings = 0
             """, [.integer(row.key), .library(row.library), .id(goal), .time(now)])
     }
 
@@ -39,50 +40,69 @@ extension CatalogSession {
         try setGoal(row.asset.home.adapter, of: row, at: now)
     }
 
+    func resumeCopies(of assets: [AssetID], at now: Timestamp) throws(StorageError) {
+        for id in assets.unique() {
+            try transaction.run(
+                """
+                UPDATE relocations SET token = NULL, deadline = NULL, next_try = ?2
+                WHERE asset = (SELECT key FROM assets WHERE id = ?1) AND state = 'waiting' AND deadline <= ?2
+                """, [.id(id), .time(now)])
+        }
+    }
+
     func retryRelocations(in library: LibraryKey, at now: Timestamp) throws(StorageError) -> Int {
         try transaction.run(
             """
-            UPDATE relocations SET state = 'waiting', since = ?2, attempts = 0, next_try = ?2
+            UPDATE relocations SET state = 'waiting', since = ?2, attempts = 0, next_try = ?2, tellings = 0
             WHERE library = ?1 AND state = 'failed'
             """, [.library(library), .time(now)])
     }
 
     func failRelocations(
-        in library: LibraryKey, _ failure: BackendFailure
+        in library: LibraryKey, _ failure: BackendFailure, at now: Timestamp
     ) throws(StorageError) -> Int {
         try transaction.run(
-            """
-            UPDATE relocations SET state = 'failed', token = NULL, deadline = NULL, failure = ?, reason = ?
-            WHERE library = ? AND state = 'waiting'
-            """, [.text(failure.kind), .text(failure.message), .library(library)])
+            Self.givingUpAll, [.text(failure.kind), .text(failure.message), .time(now), .library(library)])
     }
 
-    func failRelocation(of asset: AssetID, _ failure: BackendFailure) throws(StorageError) {
+    func failRelocation(
+        of asset: AssetID, to goal: AdapterName, _ failure: BackendFailure, at now: Timestamp
+    ) throws(StorageError) -> Bool {
         try transaction.run(
-            """
-            UPDATE relocations SET state = 'failed', token = NULL, deadline = NULL, failure = ?, reason = ?
-            WHERE asset = (SELECT key FROM assets WHERE id = ?)
-            """, [.text(failure.kind), .text(failure.message), .id(asset)])
+            Self.givingUpOne,
+            [.text(failure.kind), .text(failure.message), .time(now), .id(asset), .id(goal)]) > 0
     }
+
+    /// When it was given up is kept where the next attempt would be.
+    private static let givingUp = """
+        UPDATE relocations SET state = 'failed', token = NULL, deadline = NULL, failure = ?, reason = ?,
+            next_try = ?
+        WHERE state = 'waiting'
+        """
+    private static let givingUpAll = SQL(kept: "\(givingUp) AND library = ?")
+    private static let givingUpOne = SQL(
+        kept: "\(givingUp) AND asset = (SELECT key FROM assets WHERE id = ?) AND goal = ?")
 
     func postponeRelocation(
-        of asset: AssetID, until next: Timestamp, _ failure: BackendFailure?, isCounted: Bool
+        of asset: AssetID, to goal: AdapterName, until next: Timestamp, _ failure: BackendFailure?,
+        isCounted: Bool
     ) throws(StorageError) {
         try transaction.run(
             """
-            UPDATE relocations SET next_try = ?2, attempts = attempts + ?3, failure = coalesce(?4, failure),
-                reason = coalesce(?5, reason)
-            WHERE asset = (SELECT key FROM assets WHERE id = ?1)
+            UPDATE relocations SET next_try = ?2, attempts = iif(?4 IS NULL, 0, attempts + ?3),
+                failure = coalesce(?4, failure), reason = coalesce(?5, reason)
+            WHERE asset = (SELECT key FROM assets WHERE id = ?1) AND goal = ?6 AND state = 'waiting'
             """,
             [
                 .id(asset), .time(next), .integer(isCounted ? 1 : 0), .text(orNull: failure?.kind),
-                .text(orNull: failure?.message),
+                .text(orNull: failure?.message), .id(goal),
             ])
     }
 
-    func endRelocation(of asset: AssetID) throws(StorageError) {
+    func endRelocation(of asset: AssetID, to goal: AdapterName) throws(StorageError) {
         try transaction.run(
-            "DELETE FROM relocations WHERE asset = (SELECT key FROM assets WHERE id = ?)", [.id(asset)])
+            "DELETE FROM relocations WHERE asset = (SELECT key FROM assets WHERE id = ?) AND goal = ?",
+            [.id(asset), .id(goal)])
     }
 }
 
@@ -92,16 +112,17 @@ extension CatalogSession {
         let changed = try transaction.run(
             """
             UPDATE relocations SET
-                attempts = iif(?3 = 'told' OR ?3 = 'announced' AND copy_stage = 'announcing', 0, attempts),
+                attempts = iif(?3 = 'told', 0, attempts), tellings = ?12, announced = ?13,
                 copy_adapter = ?1, copy_label = ?2, copy_stage = ?3, copy_id = ?4, copy_place = ?5,
                 copy_state = ?6, md5 = ?7, token = ?8, deadline = ?9, next_try = ?10
-            WHERE asset = (SELECT key FROM assets WHERE id = ?11)
+            WHERE asset = (SELECT key FROM assets WHERE id = ?11) AND (state = 'waiting' OR ?8 IS NULL)
             """,
             [
                 .id(copy.adapter), .integer(copy.label), .text(copy.stage.rawValue),
                 .text(orNull: copy.native?.rawValue), .text(orNull: copy.place?.rawValue),
                 .blob(orNull: copy.shown?.bytes), .text(copy.md5), .blob(orNull: copy.token?.bytes),
-                .time(orNull: copy.deadline), .time(next), .id(asset),
+                .time(orNull: copy.deadline), .time(next), .id(asset), .integer(copy.tellings),
+                .time(orNull: copy.announced),
             ])
         guard changed > 0 else {
             throw StorageError(.preconditionFailed, "the asset is on no way any more", side: .gateway)
@@ -115,7 +136,8 @@ extension CatalogSession {
         try transaction.run(
             """
             UPDATE relocations SET copy_adapter = NULL, copy_label = NULL, copy_stage = NULL, copy_id = NULL,
-                copy_place = NULL, copy_state = NULL, md5 = NULL, token = NULL, deadline = NULL
+                copy_place = NULL, copy_state = NULL, md5 = NULL, token = NULL, deadline = NULL, tellings = 0,
+                announced = NULL
             WHERE asset = ?
             """, [.integer(row.key)])
     }
@@ -140,6 +162,19 @@ extension CatalogSession {
         try note(.relocated, of: row.key, "\(old.adapter) to \(new.adapter)", at: now)
         try moveMirror(of: row, to: new.adapter, showing: shown, at: now)
         try noteArrival(of: asset, in: new.adapter)
+    }
+
+    func keepSpare(_ copy: NativeReference?, of asset: AssetID) throws(StorageError) {
+        guard let copy else {
+            try transaction.run(
+                "DELETE FROM spares WHERE asset = (SELECT key FROM assets WHERE id = ?)", [.id(asset)])
+            return
+        }
+        try transaction.run(
+            """
+            INSERT OR REPLACE INTO spares (asset, adapter, native_id)
+            SELECT key, ?, ? FROM assets WHERE id = ?
+            """, [.id(copy.adapter), .id(copy.id), .id(asset)])
     }
 
     func endVacating(_ intent: Intent) throws(StorageError) {
@@ -174,7 +209,12 @@ extension CatalogSession {
             return
         }
         try transaction.run(
-            "INSERT OR REPLACE INTO places (adapter, organization, library, label, place) VALUES (?, ?, ?, ?, ?)",
-            names + [.integer(place.label), .text(orNull: place.place?.rawValue)])
+            """
+            INSERT OR REPLACE INTO places (adapter, organization, library, label, place, made)
+            VALUES (?, ?, ?, ?, ?, ?)
+            """,
+            names + [
+                .integer(place.label), .text(orNull: place.place?.rawValue), .time(orNull: place.made),
+            ])
     }
 }

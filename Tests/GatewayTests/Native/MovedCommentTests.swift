@@ -43,6 +43,46 @@ import Testing
         #expect(try await stage.texts() == ["One", "Two"])
     }
 
+    @Test func `what was changed or removed between two attempts is so in the backend, too`() async throws {
+        let stage = try await NativeStage()
+        try await stage.write("One", "Two", "Three")
+        try await stage.gateway.giveComments(of: stage.asset, to: stage.home)
+        try await stage.truth.write { [asset = stage.asset] writer in
+            _ = try await writer.edit("c0", on: asset, "Uno", at: .sample(5000))
+            try await writer.remove("c1", on: asset, at: .sample(6000))
+        }
+
+        try await stage.gateway.giveComments(of: stage.asset, to: stage.home)
+
+        #expect(try await stage.kept() == ["Uno", "Three"])
+        #expect(try await stage.texts() == ["Uno", "Three"])
+    }
+
+    @Test func `a comment that was just written is not taken for a removed one`() async throws {
+        let stage = try await NativeStage()
+        let comment = try await stage.comment("One")
+        let native = try #require(try await stage.known().first?.native)
+        try await stage.memory.remove(native, on: stage.home.id)
+
+        #expect(try await stage.listed().map(\.id) == [comment.id])
+        stage.clock.advance(by: .seconds(61))
+
+        #expect(try await stage.listed() == [])
+    }
+
+    @Test func `an asset with more comments than can be taken along stays`() async throws {
+        let stage = try await NativeStage()
+        for number in 0...Rules.knownComments {
+            _ = try await stage.memory.add("\(number)", to: stage.home.id)
+        }
+
+        let error = await #expect(throws: StorageError.self) {
+            try await stage.gateway.takeComments(of: stage.asset, from: stage.home)
+        }
+
+        #expect(error?.kind == .tooLarge)
+    }
+
     @Test func `a gift without an answer is found by its text`() async throws {
         let stage = try await NativeStage()
         try await stage.write("One")

@@ -13,14 +13,14 @@ import Testing
 /// asset, and two keys.
 struct NativeStage {
     let folder: Folder
-    let clock = TestClock()
-    let process = ProcessSwitch()
+    let clock: TestClock
+    let process: ProcessSwitch
     let truth: SQLiteCatalog
     let memory: MemoryAdapter
     let store: TurningStore
-    let shelf = MemoryAdapter(name: "shelf", abilities: [])
+    let shelf: MemoryAdapter
     let gateway: Gateway
-    let random = SeededRandom()
+    let random: SeededRandom
     let asset: AssetID
     let home: NativeReference
     private let settings: GatewaySettings
@@ -30,6 +30,8 @@ struct NativeStage {
         settleTime: Duration = .seconds(60)
     ) async throws {
         folder = try Folder()
+        (clock, process, random) = (TestClock(), ProcessSwitch(), SeededRandom())
+        shelf = MemoryAdapter(name: "shelf", abilities: [])
         memory = MemoryAdapter(name: "memory", abilities: abilities, pageSize: 3)
         store = TurningStore(memory, settleTime: settleTime)
         var options = SQLiteCatalog.Options()
@@ -60,6 +62,24 @@ struct NativeStage {
         asset = id
         let found = try await truth.read { try await $0.asset(id, in: "acme") }
         home = try #require(found).home
+    }
+
+    /// The same after a restart with a configuration in which the store has no trash.
+    func withoutTrash() async throws -> NativeStage {
+        await truth.close()
+        var options = SQLiteCatalog.Options()
+        (options.owner, options.mirrored) = ("run-2", Gateway.mirrored([store]))
+        return NativeStage(
+            self, try await SQLiteCatalog(path: folder.path + "/catalog.sqlite", options: options))
+    }
+
+    private init(_ earlier: NativeStage, _ catalog: SQLiteCatalog) {
+        (folder, clock, process, random) = (earlier.folder, earlier.clock, earlier.process, earlier.random)
+        (memory, store, shelf, settings) = (earlier.memory, earlier.store, earlier.shelf, earlier.settings)
+        (asset, home, truth) = (earlier.asset, earlier.home, catalog)
+        gateway = Gateway(
+            catalog: catalog, adapters: [TrashlessStore(base: store), shelf], settings: settings,
+            clock: clock, random: random, owner: "run-2")
     }
 
     private static func upload(to gateway: Gateway) async throws -> AssetID {
@@ -180,4 +200,28 @@ extension NativeStage {
     func backlog() async throws -> Int {
         try await truth.read { try await $0.outboxBacklogs().reduce(0) { $0 + $1.count } }
     }
+}
+
+/// A store whose trash is not used.
+private struct TrashlessStore: Adapter {
+    let base: any Adapter
+
+    var name: AdapterName { base.name }
+    var kind: String { base.kind }
+    var limits: AdapterLimits { base.limits }
+    var updating: (any Updating)? { base.updating }
+
+    func stat(_ id: NativeID) async throws(StorageError) -> NativeAsset { try await base.stat(id) }
+
+    func open(_ id: NativeID, _ range: ByteRange?) async throws(StorageError) -> Content {
+        try await base.open(id, range)
+    }
+
+    func create(_ draft: AssetDraft, _ content: Content) async throws(StorageError) -> NativeAsset {
+        try await base.create(draft, content)
+    }
+
+    func delete(_ id: NativeID) async throws(StorageError) { try await base.delete(id) }
+
+    func fidelity(of field: AssetField, _ value: FieldValue) -> Fidelity { base.fidelity(of: field, value) }
 }

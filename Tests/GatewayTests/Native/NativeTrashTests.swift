@@ -89,6 +89,45 @@ import Testing
         #expect(try await stage.tell() == [])
     }
 
+    @Test func `what lies in a trash that was switched off is not forgotten there`() async throws {
+        let earlier = try await NativeStage()
+        try await earlier.trash()
+        try await earlier.tell()
+        let stage = try await earlier.withoutTrash()
+
+        try await stage.restore()
+        let lines = try await stage.tell()
+
+        #expect(lines == ["failed: unsupported"])
+        #expect(try await stage.backlog() == 1)
+    }
+
+    @Test func `what came out of a trash is free of it`() async throws {
+        let earlier = try await NativeStage()
+        try await earlier.trash()
+        try await earlier.tell()
+        try await earlier.restore()
+        try await earlier.tell()
+        let stage = try await earlier.withoutTrash()
+
+        try await stage.trash()
+        try await stage.restore()
+
+        #expect(try await stage.backlog() == 0)
+    }
+
+    @Test func `a backend that hides what lies in its trash has it`() async throws {
+        let stage = try await NativeStage()
+        try await stage.trash()
+        stage.store.plan("discard", .vanish)
+        try await stage.tell()
+        try await stage.memory.delete(stage.home.id)
+
+        let lines = try await stage.tell(for: .seconds(61))
+
+        #expect(lines.last == "shown")
+    }
+
     @Test(arguments: [true, false])
     func `purging deletes in the backend's trash, or finds that it is done`(isThere: Bool) async throws {
         let stage = try await NativeStage()

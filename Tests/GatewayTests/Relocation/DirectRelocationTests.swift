@@ -150,8 +150,7 @@ import Testing
 
         #expect(stage.far.records.isEmpty)
         let relocation = try #require(try await stage.relocation(id))
-        #expect(relocation.attempts == 0)
-        #expect(relocation.nextTry >= stage.clock.now() + .seconds(7))
+        #expect(relocation.attempts == 0 && relocation.failure == nil)
     }
 
     @Test func `what changes on the way is told to the new store`() async throws {
@@ -254,6 +253,31 @@ import Testing
         #expect(try await stage.gateway.resumeRelocations() == 1)
         #expect(try await stage.gateway.resumeRelocations() == 0)
         #expect(try await stage.jobs(in: "near").map(\.kind) == [.relocate])
+    }
+
+    @Test func `an asset on its way keeps to the trash of where it is, too`() async throws {
+        let stage = try await RelocationStage()
+        let id = try await stage.upload(to: "near")
+        try await stage.transfer(id, from: "near", to: "next")
+
+        try await stage.trash(id, in: "next")
+
+        #expect(stage.gateway.trashRetention(of: "next") == .days(30))
+        #expect(try await stage.asset(id)?.purgeAt == stage.clock.now() + .days(14))
+    }
+
+    @Test func `a store that takes nothing in any more is no end of the way`() async throws {
+        let stage = try await RelocationStage()
+        let id = try await stage.upload(to: "near")
+        try await stage.catalog.write { [now = stage.clock.now()] in
+            _ = try await $0.setGoal("far", of: [id], at: now)
+        }
+        stage.far.close()
+
+        let outcome = try await RelocationStep(gateway: stage.gateway, id: id).run()
+
+        #expect(outcome == .failed)
+        #expect(try await stage.relocation(id)?.failure?.kind == "closed")
     }
 
     @Test func `a trashed asset goes on its way, unless its store has a trash of its own`() async throws {

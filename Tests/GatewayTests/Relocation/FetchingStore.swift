@@ -24,6 +24,8 @@ final class FetchingStore: Adapter, Fetching, PlaceTree, Updating, Enumerating {
         var serial = 0
         var reader: (@Sendable (String) async -> [UInt8]?)?
         var refusal: StorageError?
+        var isSilent = false
+        var isClosed = false
     }
 
     let name: AdapterName
@@ -46,6 +48,22 @@ final class FetchingStore: Adapter, Fetching, PlaceTree, Updating, Enumerating {
     /// Makes the next `call` fail: instead of its effect where that is `none`, else after it.
     func fail(_ call: Call, with error: StorageError) {
         state.withLock { $0.faults.append((call, error)) }
+    }
+
+    var takesUploads: Bool { state.withLock { !$0.isClosed } }
+
+    /// Takes nothing in from now on.
+    func close() { state.withLock { $0.isClosed = true } }
+
+    /// Hands out no bytes from now on.
+    func fallSilent() { state.withLock { $0.isSilent = true } }
+
+    /// Puts `bytes` there for what was told last, as if they had come from the address.
+    func deliver(_ bytes: [UInt8]) {
+        state.withLock { state in
+            for (id, _) in state.pending { state.records[id]?.files.append(bytes) }
+            state.pending = []
+        }
     }
 
     func refuse(with refusal: StorageError?) { state.withLock { $0.refusal = refusal } }
@@ -160,7 +178,7 @@ extension FetchingStore {
             guard files.count == 1, bytes.count == expected.size,
                 (try? SHA256.digest(bytes)) == expected.digest, Self.md5(of: bytes) == expected.md5
             else { return .different("there are \(files.count) files, the first of \(bytes.count) bytes") }
-            return .whole
+            return state.isSilent ? .unseen : .whole
         }
     }
 
@@ -213,6 +231,7 @@ extension FetchingStore {
             guard let bytes = try state.record(id).files.first else {
                 throw StorageError(.notFound, "it has no bytes")
             }
+            guard !state.isSilent else { throw StorageError(.unavailable, "no address is handed out") }
             return bytes
         }
         return .stream(ByteStream(range.map { bytes[$0.offset..<$0.end] } ?? bytes[...]))

@@ -56,6 +56,47 @@ import Testing
 
         #expect(stage.far.labels == ["\(id)~2"])
         #expect(try await stage.holders(of: id) == ["far"])
+        // It may turn up again.
+        #expect(try await stage.placeholders().map(\.label) == [id.rawValue])
+    }
+
+    @Test func `what was just announced is given the time to show up`() async throws {
+        let stage = try await RelocationStage(far: FetchingStore(settleTime: .seconds(50)))
+        let id = try await stage.upload(to: "far")
+        for _ in 0..<4 { stage.far.fail(.fetch, with: StorageError(.notFound, "not yet")) }
+
+        try await stage.settle("far")
+
+        #expect(stage.far.labels == [id.rawValue])
+        #expect(try await stage.home(id) == "far")
+        #expect(try await stage.placeholders() == [])
+    }
+
+    @Test func `what came to the end of its labels is tried again with others`() async throws {
+        let stage = try await RelocationStage()
+        let id = try await stage.upload(to: "far")
+        for number in 1...20 { stage.far.take(BackendLabel(id.rawValue, number: number).text) }
+        try await stage.settle("far")
+        stage.clock.advance(by: .seconds(1))
+        let scope = try await stage.scope("far")
+
+        _ = try await stage.catalog.write { [gateway = stage.gateway] in
+            try await gateway.relocate(in: scope, $0)
+        }
+        try await stage.settle("far")
+
+        #expect(try await stage.home(id) == "far")
+    }
+
+    @Test func `a place that was just made is given the time to show up`() async throws {
+        let stage = try await RelocationStage(far: FetchingStore(settleTime: .seconds(50)))
+        let id = try await stage.upload(to: "far")
+        for _ in 0..<3 { stage.far.fail(.move, with: StorageError(.preconditionFailed, "no such place")) }
+
+        try await stage.settle("far")
+
+        #expect(stage.far.placesMade == ["acme/far"])
+        #expect(try await stage.home(id) == "far")
     }
 
     @Test func `a store that was told without an answer is told again once that has settled`() async throws {

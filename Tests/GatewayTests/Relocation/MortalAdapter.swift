@@ -79,6 +79,7 @@ struct MortalAdapter: Adapter {
     var trash: (any TrashBin)? { base.trash }
     var comments: (any CommentThreads)? { base.comments }
     var refusal: StorageError? { base.refusal }
+    var takesUploads: Bool { base.takesUploads }
     var finding: (any Finding)? { base.finding.map { MortalFinding(base: $0, fuse: fuse) } }
     var fetching: (any Fetching)? { base.fetching.map { MortalFetching(base: $0, fuse: fuse) } }
     var places: (any PlaceTree)? { base.places.map { MortalPlaces(base: $0, fuse: fuse) } }

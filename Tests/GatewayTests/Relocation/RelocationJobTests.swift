@@ -48,6 +48,62 @@ import Testing
                 + "store takes. They stay where they were, and can be tried again.")
     }
 
+    @Test func `a job that was interrupted still says what had failed, and names why`() async throws {
+        let stage = try await RelocationStage()
+        stage.far.fail(.announce, with: StorageError(.tooLarge, "no"))
+        try await stage.upload(to: "far", "one")
+        let job = try #require(try await stage.jobs(in: "far").first)
+        await #expect(throws: RasterError.self) { try await run(stage, LivelySleeper(stage)) }
+        try await stage.upload(to: "far", "three")
+        let context = JobContext(JobProgress(items: 1, failed: 1))
+
+        let error = await #expect(throws: RasterError.self) {
+            try await RelocationWork(stage.gateway, sleeper: LivelySleeper(stage)).run(job, context)
+        }
+
+        #expect(error?.message.hasPrefix("1 of 2 assets") == true)
+        #expect(context.progress.failed == 1 && context.progress.items == 2)
+    }
+
+    @Test func `what failed and was tried again in the same job has not failed`() async throws {
+        let stage = try await RelocationStage()
+        stage.far.fail(.announce, with: StorageError(.tooLarge, "no"))
+        let id = try await stage.upload(to: "far", "one")
+        try await stage.round("far")
+        #expect(try await stage.relocation(id)?.state == .failed)
+        try await stage.upload(to: "far", "three")
+        let scope = try await stage.scope("far")
+
+        let progress = try await run(
+            stage,
+            LivelySleeper(stage) {
+                _ = try? await stage.catalog.write { [gateway = stage.gateway] in
+                    try await gateway.relocate(in: scope, $0)
+                }
+            })
+
+        #expect(progress == JobProgress(items: 2, itemsTotal: 2, bytes: 8, bytesTotal: 8))
+    }
+
+    @Test func `each asset that is given up is told of, and a store that was away is said to be`()
+        async throws
+    {
+        let stage = try await RelocationStage()
+        let ids = [try await stage.upload(to: "far", "one"), try await stage.upload(to: "far", "two")]
+        stage.far.fail(.announce, with: StorageError(.tooLarge, "no"))
+        let told = Mutex<[AssetID]>([])
+        let job = try #require(try await stage.jobs(in: "far").first)
+        let work = RelocationWork(stage.gateway, sleeper: LivelySleeper(stage)) { relocation, _ in
+            told.withLock { $0.append(relocation.asset.id) }
+        }
+
+        let error = await #expect(throws: RasterError.self) { try await work.run(job, JobContext()) }
+
+        #expect(error?.code == .internalServerError)
+        #expect(told.withLock { $0 }.count == 1 && Set(ids).isSuperset(of: told.withLock { $0 }))
+        #expect(BackendFailure(kind: "timedOut", message: "").isAbsence)
+    }
+
     @Test func `a job that is stopped stops, and what waits goes on waiting`() async throws {
         let stage = try await RelocationStage()
         let id = try await stage.upload(to: "far")
@@ -70,6 +126,19 @@ import Testing
         let steps = schedule.look(running: [], waiting: waiting + others)
 
         #expect(steps == [.claim("w1"), .claim("w2"), .claim("s1")])
+    }
+
+    @Test func `what is done for an asset is cut short for whoever wants to purge that`() async {
+        let inFlight = InFlight<AssetID>()
+        #expect(inFlight.claim("a"))
+        let work = Task {
+            defer { inFlight.release("a") }
+            return try await inFlight.hastening("a") { try await Task.sleep(for: .seconds(3600)) }
+        }
+        let purge = Task { await inFlight.waiting(for: ["a"]) { true } }
+
+        #expect(await purge.value)
+        await #expect(throws: CancellationError.self) { try await work.value }
     }
 
     @Test func `whoever wants to purge has the next turn`() async {

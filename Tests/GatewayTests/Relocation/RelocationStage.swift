@@ -151,6 +151,11 @@ extension RelocationStage {
         _ = try await catalog.write { [gateway] in try await gateway.trash([id], in: scope, $0) }
     }
 
+    /// What is kept of a removed or changed comment, if anything.
+    func comments(on id: AssetID) async throws -> [Comment] {
+        try await catalog.read { try await $0.comments(on: id, page: .first) }
+    }
+
     func restore(_ id: AssetID, in library: LibraryID) async throws {
         let scope = try await scope(library)
         _ = try await catalog.write { [gateway] in try await gateway.restore([id], in: scope, $0) }
@@ -174,9 +179,12 @@ extension RelocationStage {
     @discardableResult
     func round(_ library: LibraryID) async throws -> RasterError? {
         let key = try await scope(library).library.key
-        let run = RelocationRun(gateway, of: key, ManualSleeper(), JobContext())
+        let job = Job(
+            id: "round", kind: .relocate, library: key, organization: "acme", libraryID: library,
+            created: .epoch)
+        let run = RelocationRun(gateway, job, ManualSleeper(), JobContext())
         try await run.round()
-        return run.failure
+        return try await run.failure()
     }
 
     /// Lets a library's assets arrive, while the far store fetches and time goes by.
@@ -184,7 +192,9 @@ extension RelocationStage {
         let (key, resting) = (try await scope(library).library.key, gateway.restingAdapters)
         for _ in 0..<60 {
             try await round(library)
-            let next = try await catalog.read { try await $0.nextRelocation(in: key, resting: resting) }
+            let next = try await catalog.read { [now = clock.now()] in
+                try await $0.nextRelocation(in: key, resting: resting, at: now, fetches: 99)
+            }
             guard next != nil else { return }
             if deliver { await far.deliver() }
             clock.advance(by: .seconds(1))

@@ -119,15 +119,40 @@ import Testing
     @Test func `other bytes than were sent are a failure that removes nothing`() async throws {
         let stage = try await RelocationStage()
         let id = try await stage.upload(to: "far")
-        try await stage.round("far")
-        stage.far.put([1, 2, 3], into: id.rawValue)
-        stage.clock.advance(by: .seconds(1))
-
-        try await stage.round("far")
+        for _ in 0..<4 {
+            try await stage.round("far")
+            stage.far.deliver([1, 2, 3])
+            stage.clock.advance(by: .seconds(1))
+        }
 
         #expect(try await stage.relocation(id)?.failure?.kind == "different")
         #expect(stage.far.records.values.map(\.files) == [[[1, 2, 3]]])
         #expect(try await stage.holders(of: id).contains("staging"))
+    }
+
+    @Test func `bytes that broke off on their way are fetched anew`() async throws {
+        let stage = try await RelocationStage()
+        let id = try await stage.upload(to: "far")
+        try await stage.round("far")
+        stage.far.deliver([1])
+        stage.clock.advance(by: .seconds(1))
+
+        try await stage.settle("far")
+
+        #expect(try await stage.home(id) == "far")
+        #expect(try await stage.holders(of: id) == ["far"])
+        #expect(try await stage.placeholders() == [])
+    }
+
+    @Test func `an account that may make no places gets assets all the same`() async throws {
+        let stage = try await RelocationStage()
+        let id = try await stage.upload(to: "far")
+        for _ in 0..<9 { stage.far.fail(.place, with: StorageError(.denied, "not with this key")) }
+
+        try await stage.settle("far")
+
+        #expect(try await stage.home(id) == "far")
+        #expect(stage.far.placesMade.isEmpty)
     }
 
     @Test(arguments: [true, false])
@@ -135,9 +160,14 @@ import Testing
         let stage = try await RelocationStage()
         let id = try await stage.upload(to: "far")
         try await stage.round("far")
-        if isDifferent { stage.far.put([1], into: id.rawValue) }
+        for _ in 0..<3 where isDifferent {
+            stage.far.deliver([1])
+            stage.clock.advance(by: .seconds(1))
+            try await stage.round("far")
+        }
         stage.clock.advance(by: .seconds(3601))
         try await stage.round("far")
+        #expect(try await stage.relocation(id)?.state == .failed)
         let scope = try await stage.scope("far")
 
         _ = try await stage.catalog.write { [gateway = stage.gateway] in

@@ -40,7 +40,8 @@ struct FaultRow {
         "status 400": all("invalid"),
         "status 401": all("unauthenticated"),
         "status 403": all("denied"),
-        "status 404": missing,
+        // A 404 that is none of imgbt's says nothing of an asset.
+        "status 404": all("unavailable"),
         "status 405": all("unsupported"),
         "status 408": all("timedOut"),
         "status 409": all("alreadyExists"),

@@ -7,6 +7,14 @@ extension HTTPResponse {
         json(status, record.json)
     }
 
+    /// The vendor's answer about an asset that is not there.
+    static var missing: HTTPResponse { json(404, #"{"error":{"code":"ASSET_NOT_FOUND","status":404}}"#) }
+
+    /// An answer of somebody else's.
+    static func html(_ status: HTTPStatus) -> HTTPResponse {
+        HTTPResponse(status, fields: ["Content-Type": "text/html"], body: .bytes(Array("<p>".utf8)))
+    }
+
     /// A page of a listing.
     static func page(_ records: [SampleRecord], cursor: String? = nil, hasMore: Bool? = nil) -> HTTPResponse {
         let data = records.map(\.json).joined(separator: ",")
