@@ -263,7 +263,7 @@ private struct Pocket {
                 of: AssetID(id), to: "pocket", BackendFailure(kind: "denied", message: "no"), at: .sample())
         }
         let failed = try await pocket.surface.get(path)
-        try await pocket.surface.catalog.write { try await $0.endRelocation(of: AssetID(id)) }
+        try await pocket.surface.catalog.write { try await $0.endRelocation(of: AssetID(id), to: "pocket") }
         let staying = try await pocket.surface.get(path)
 
         #expect(waiting.status == 503 && waiting.fields["Retry-After"] == "5")
