@@ -1,6 +1,7 @@
 import AdapterKit
 import Bytes
 import Raster
+import RasterCatalog
 import TestSupport
 import Testing
 

@@ -1,5 +1,6 @@
 import AdapterKit
 import Raster
+import RasterCatalog
 import Synchronization
 import TestSupport
 import Testing
