@@ -19,6 +19,8 @@ public struct ReadOnly: AdapterWrapper {
     public var fetching: (any Fetching)? { nil }
     /// Cannot: nothing is put aside here.
     public var trash: (any TrashBin)? { nil }
+    /// Cannot: nothing is moved here.
+    public var places: (any PlaceTree)? { nil }
 
     /// Makes the call, unless it is a change.
     public func run<Value: Sendable>(

@@ -12,11 +12,22 @@ public struct Capabilities: Sendable, Equatable {
     public var limits: [String: Int]
 
     /// What can be done where `adapter` is the store, but for numbers, which are the gateway's too.
-    public init(of adapter: any Adapter, limits: [String: Int] = [:]) {
-        let missing = Ability.allCases.filter { !$0.isDeclared(by: adapter) }
-        declared = Ability.allCases.filter { $0.isDeclared(by: adapter) }.map(\.rawValue)
-        emulated = missing.filter { $0.isEmulated(for: adapter) }.map(\.rawValue)
-        unavailable = missing.filter { !$0.isEmulated(for: adapter) }.map(\.rawValue)
+    ///
+    /// What a store that is only read from does no more than show, nobody does.
+    public init(of adapter: any Adapter, isReadOnly: Bool = false, limits: [String: Int] = [:]) {
+        (declared, emulated, unavailable) = ([], [], [])
+        for ability in Ability.allCases {
+            let name = ability.rawValue
+            if isReadOnly, ability.isChange(of: adapter) {
+                unavailable.append(name)
+            } else if ability.isDeclared(by: adapter) {
+                declared.append(name)
+            } else if ability.isEmulated(for: adapter) {
+                emulated.append(name)
+            } else {
+                unavailable.append(name)
+            }
+        }
         self.limits = limits
     }
 
@@ -33,7 +44,7 @@ extension Gateway {
             "trashDays": Int(trashRetention(of: library.adapter).milliseconds / 86_400_000),
         ]
         limits["maxNameBytes"] = adapter.limits.maximumNameBytes
-        return Capabilities(of: adapter, limits: limits)
+        return Capabilities(of: adapter, isReadOnly: isReadOnly(adapter.name), limits: limits)
     }
 
     /// How long the trash keeps an asset of the store called `name`: no longer than that store does.
@@ -69,6 +80,17 @@ enum Ability: String, CaseIterable {
         case .metadata: adapter.metadata != nil
         case .actions: adapter.actions != nil
         case .collections: adapter.collections != nil
+        }
+    }
+
+    /// Whether it is a change in the store itself, which one refuses that is only read from.
+    func isChange(of adapter: any Adapter) -> Bool {
+        switch self {
+        case .delete: true
+        case .comments, .actions: isDeclared(by: adapter)
+        case .upload, .download, .tags, .description, .search, .transfer, .trash, .enumeration, .history,
+            .metadata, .collections:
+            false
         }
     }
 

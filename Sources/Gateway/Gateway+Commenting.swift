@@ -4,7 +4,9 @@ extension Gateway {
     /// Adds a comment in the name of the caller's key, in the backend too where that keeps comments.
     ///
     /// A repetition of what an earlier call has written without learning of it brings back that comment.
-    /// Throws `SERVICE_UNAVAILABLE` as long as nobody can tell.
+    ///
+    /// Throws `RESOURCE_NOT_FOUND`, then `FORBIDDEN` where the backend is only read from or its account may not comment,
+    /// and `SERVICE_UNAVAILABLE` as long as nobody can tell whether an earlier call has written it.
     public func addComment(
         _ text: String, on id: AssetID, in scope: LibraryScope, _ ticket: IdempotencyTicket?,
         answer: @escaping @Sendable (Comment) -> Answer
@@ -17,6 +19,7 @@ extension Gateway {
                     return answer(comment)
                 }
             }
+            try checkChangeable(thread.home.adapter)
             return try await asking(to: "comment on this asset") {
                 if let earlier = try await earlier(text, on: id, by: scope.caller, thread) {
                     return try await commit(ticket) { _ in answer(earlier) }
@@ -67,7 +70,8 @@ extension Gateway {
 
     /// Changes a comment, in the backend first where that has it.
     ///
-    /// Throws `RESOURCE_NOT_FOUND`, then `FORBIDDEN` unless the caller's key wrote it.
+    /// Throws `RESOURCE_NOT_FOUND`, also where the backend has lost it, then `FORBIDDEN` unless the caller's key wrote it,
+    /// and where the backend is only read from or its account may not change it.
     public func editComment(
         _ id: CommentID, _ text: String, on asset: AssetID, in scope: LibraryScope,
         _ ticket: IdempotencyTicket?, answer: @escaping @Sendable (Comment) -> Answer
@@ -102,7 +106,8 @@ extension Gateway {
 
     /// Removes a comment, in the backend first where that has it.
     ///
-    /// Throws `RESOURCE_NOT_FOUND`, then `FORBIDDEN` unless the caller's key wrote it.
+    /// Throws `RESOURCE_NOT_FOUND`, then `FORBIDDEN` unless the caller's key wrote it, and where the backend is only read
+    /// from or its account may not remove it.
     public func removeComment(
         _ id: CommentID, on asset: AssetID, in scope: LibraryScope, _ ticket: IdempotencyTicket?,
         answer: @escaping @Sendable () -> Answer
@@ -135,6 +140,8 @@ extension Gateway {
         }
         guard let thread = try await thread(of: asset, in: scope) else { return nil }
         let known = try await knownComments(on: asset, at: thread.home).first { $0.comment.id == id }
-        return known?.native.map { ($0, thread) }
+        guard let native = known?.native else { return nil }
+        try checkChangeable(thread.home.adapter)
+        return (native, thread)
     }
 }

@@ -3,7 +3,8 @@ public import Raster
 extension Gateway {
     /// The comments under a live asset, oldest first, once those of its backend are taken over.
     ///
-    /// Where the backend cannot be reached it is what the catalog has, and `falter` hears why.
+    /// Where the backend cannot be reached it is what the catalog has, and `falter` hears why. Throws
+    /// `RESOURCE_NOT_FOUND`, and `FORBIDDEN` where the backend's account may not read them.
     public func comments(
         on id: AssetID, in scope: LibraryScope, page: PageRequest, falter: (any Error) -> Void
     ) async throws -> [Comment] {
@@ -16,7 +17,7 @@ extension Gateway {
 
     /// One comment, once those of the backend are taken over.
     ///
-    /// Throws `RESOURCE_NOT_FOUND`.
+    /// Throws `RESOURCE_NOT_FOUND`, and `FORBIDDEN` where the backend's account may not read them.
     public func comment(
         _ id: CommentID, on asset: AssetID, in scope: LibraryScope, falter: (any Error) -> Void
     ) async throws -> Comment {

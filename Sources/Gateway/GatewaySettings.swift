@@ -99,6 +99,8 @@ public struct GatewaySettings: Sendable {
     public var staging: Staging?
     /// The adapters whose clients are led to the store's own addresses, where it gives some.
     public var redirectingAdapters: Set<AdapterName> = []
+    /// The adapters of stores that show what the catalog says of their assets, and that are only read from.
+    public var readOnlyAdapters: Set<AdapterName> = []
     /// Whether there is something that a library can be compared with; where not, it takes no `POST …/sync`.
     public var isSyncable: @Sendable (Library, any CatalogReader) async throws -> Bool = { _, _ in false }
     /// Whether libraries are compared with backends that can list what they hold.

@@ -10,11 +10,11 @@ extension Query {
             size: try integer("pageSize", in: 1...500) ?? PageRequest.first.size)
     }
 
-    /// `cursor`, or `nil` where it is absent.
+    /// `cursor`, or `nil` where it is absent or empty.
     func cursor() throws(RasterError) -> String? {
         let values = all("cursor")
         guard values.count < 2 else { throw RasterError(.badUserInput, "cursor must be given once.") }
-        return values.first
+        return values.first.flatMap { $0.isEmpty ? nil : $0 }
     }
 
     /// The tags of a filter: comma-separated, repeated or both; empty items dropped; at most 5.

@@ -6,26 +6,14 @@ import Raster
 @Sendable func startSync(
     _ front: RasterFrontEnd, _ context: RequestContext, _ scope: LibraryScope
 ) async throws -> HTTPResponse {
-    let response = try await front.change(context, scope: scope.idempotencyScope) { _ in
-    } perform: { [gateway = front.gateway] _, writer in
-        let job = try await gateway.startSync(of: scope.library, writer)
-        return Envelope.answer(202) { $0.job(job) }
-    }
-    front.gateway.lookAtJobs()
-    return response
+    try await front.starting(context, scope) { try await front.gateway.startSync(of: scope.library, $0) }
 }
 
 /// `POST …/relocate`.
 @Sendable func startRelocation(
     _ front: RasterFrontEnd, _ context: RequestContext, _ scope: LibraryScope
 ) async throws -> HTTPResponse {
-    let response = try await front.change(context, scope: scope.idempotencyScope) { _ in
-    } perform: { [gateway = front.gateway] _, writer in
-        let job = try await gateway.relocate(in: scope, writer)
-        return Envelope.answer(202) { $0.job(job) }
-    }
-    front.gateway.lookAtJobs()
-    return response
+    try await front.starting(context, scope) { try await front.gateway.relocate(in: scope, $0) }
 }
 
 /// `GET …/jobs`.
@@ -63,4 +51,20 @@ import Raster
 extension RequestContext {
     /// The job named in the path.
     fileprivate var job: JobID { JobID(path["job"]) }
+}
+
+extension RasterFrontEnd {
+    /// The answer with a job that `start` makes or finds; it is begun once it is committed.
+    fileprivate func starting(
+        _ context: RequestContext, _ scope: LibraryScope,
+        _ start: @escaping @Sendable (any CatalogWriter) async throws -> Job
+    ) async throws -> HTTPResponse {
+        let response = try await change(context, scope: scope.idempotencyScope) { _ in
+        } perform: { _, writer in
+            let job = try await start(writer)
+            return Envelope.answer(202) { $0.job(job) }
+        }
+        gateway.lookAtJobs()
+        return response
+    }
 }

@@ -73,7 +73,7 @@ enum ArrowRules {
         project.adapters.flatMap { adapter in
             project.sources.filter { source in
                 !source.path.hasPrefix(adapter.path + "/") && !source.path.hasPrefix("Tests/")
-                    && source.path != "Sources/GatewayCommand/Composition.swift"
+                    && !source.path.hasPrefix("Sources/GatewayCommand/Composition/")
             }.flatMap { $0.places(of: adapter.name) }
         }
     }

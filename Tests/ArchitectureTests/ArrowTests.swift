@@ -71,7 +71,7 @@ import Testing
         let project = Project(
             manifest: #".target(name: "DiskAdapter", path: "Adapters/Disk/Sources")"#,
             [
-                "Sources/GatewayCommand/Composition.swift": "DiskAdapter()",
+                "Sources/GatewayCommand/Composition/Stores.swift": "DiskAdapter()",
                 "Sources/GatewayCommand/Serve.swift": "// not DiskAdapter\nlet a = DiskAdapter()",
             ])
 

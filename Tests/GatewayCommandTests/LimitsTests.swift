@@ -1,4 +1,5 @@
 import Foundation
+import HTTPCore
 import TestSupport
 import Testing
 
@@ -50,6 +51,30 @@ import Testing
         #expect(known.code == .done)
         #expect(known.text.contains("| largest file | 100,000,000 bytes |"))
         #expect(unknown.code == .failed)
-        #expect(unknown.notes.contains("LocalDisk, Folder, Imgbt, MediaPocket"))
+        #expect(
+            unknown.notes.contains(
+                "disk (LocalDisk), folder (Folder), imgbt (Imgbt), media-pocket (MediaPocket)"))
+    }
+
+    @Test(arguments: zip(folders, ["disk", "folder", "imgbt", "media-pocket"]))
+    func `a type has the name that the configuration knows it by, too`(_ folder: String, _ type: String) async
+    {
+        let (one, other) = (await Workplace.run(["limits", folder]), await Workplace.run(["limits", type]))
+
+        #expect(one.code == .done && other.code == .done && one.text == other.text)
+    }
+
+    @Test func `programs get the same as one object`() async throws {
+        let outcome = await Workplace.run(["limits", "media-pocket", "--json"])
+
+        let limits = try JSONValue(parsing: Array(outcome.text.utf8)).asObject()
+        #expect(try limits.string("type") == "media-pocket")
+        #expect(try limits.array("declared").contains(.string("comments")))
+        #expect(try limits.object("settings").array("nativeTrash") == [.string("trash")])
+        #expect(try limits.object("limits")["maximumBytes"] == .null)
+        let fates = try limits.array("fidelity").map { try $0.asObject() }
+        let tags = fates.first { $0["field"] == .string("tags") }
+        #expect(try tags?.array("value") == [.string("été"), .string("b c")] && tags?["arrives"] != nil)
+        #expect(outcome.text.count < 4000)
     }
 }

@@ -38,6 +38,33 @@ import Testing
         }
     }
 
+    @Test func `an account that is only read from is fronted in the same way, and stays as it is`()
+        async throws
+    {
+        try await withTemporaryFolder { folder in
+            let pocket = try FrontedPocket(folder, seed: 3, members: #", "readOnly": true"#)
+            let server = try RunningServer(pocket.data, "--config", pocket.config)
+            let file = try write(try pocket.ids(), folder)
+
+            let sync = await pocket.run("sync", "local/library", "--ids", file)
+            let again = await pocket.run("sync", "local/library", "--ids", file, "--dry-run")
+
+            #expect(sync.code == .done && sync.notes.contains("3 ids"), "\(sync.text)\n\(sync.notes)")
+            #expect(again.text.contains("would change nothing"), "\(again.text)")
+            let page = try server.request(
+                "GET", "/organizations/local/libraries/library/assets", key: server.key)
+            let assets = try JSONValue(parsing: page.body).asObject().array("data")
+            #expect(assets.count == 3)
+            let id = try #require(try assets.first?.asObject().string("id"))
+            let own = "/gateway/v1/organizations/local/libraries/library/assets/\(id)"
+            let comment = try server.request(
+                "POST", own + "/comments", key: server.key, body: "{\"text\": \"Nice\"}")
+            #expect(comment.status == 403)
+            #expect(String(decoding: comment.body, as: UTF8.self).contains("only read from"))
+            #expect(await pocket.run("doctor").text.contains("mirror pocket") == false)
+        }
+    }
+
     @Test func `what is not there, has no file or is in the bin is told with its reason`() async throws {
         try await withTemporaryFolder { folder in
             let pocket = try FrontedPocket(folder, seed: 3)
@@ -70,10 +97,11 @@ import Testing
             try pocket.write(key: "another-key")
             let refused = await pocket.run("doctor")
 
-            #expect(sound.text.contains("vault pocket: answers"), "\(sound.text)")
+            #expect(sound.text.contains("account pocket: answers"), "\(sound.text)")
             #expect(sound.text.contains("the store's bin too, which keeps 14 days"), "\(sound.text)")
             #expect(
-                refused.code == .failed && refused.text.contains("PROBLEM vault pocket:"), "\(refused.text)")
+                refused.code == .failed && refused.text.contains("PROBLEM account pocket:"), "\(refused.text)"
+            )
             #expect(!refused.text.contains("another-key"))
         }
     }
@@ -99,7 +127,9 @@ import Testing
 
             #expect(
                 outcome.code == .failed && outcome.notes.contains("line 3: has blanks"), "\(outcome.notes)")
-            #expect(rest.code == .failed && rest.notes.contains("behind the gateway's back"), "\(rest.notes)")
+            #expect(
+                rest.code == .failed && rest.notes.contains("name the assets with sync --ids"),
+                "\(rest.notes)")
         }
     }
 }

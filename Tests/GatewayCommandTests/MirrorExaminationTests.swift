@@ -34,6 +34,18 @@ import Testing
         #expect(examination.backlog(backlog, isKnown: false).state == .problem)
     }
 
+    @Test func `a store that is only read from is not told, and that is well`() {
+        var vault = Configuration.Imgbt()
+        vault.isReadOnly = true
+        var examination = examination
+        examination.configuration.stores.append(.init(name: "cloud", .imgbt(vault)))
+        let backlog = OutboxBacklog("cloud", count: 3, oldest: .sample())
+
+        let finding = examination.backlog(backlog, isKnown: false)
+
+        #expect(finding.state == .ok && finding.message.hasPrefix("3 assets were changed here"))
+    }
+
     @Test func `failures are told by their kind, each with a remedy`() {
         let entries = [entry("a", "denied"), entry("b", "denied"), entry("c", "invalid")]
         let backlog = OutboxBacklog("cloud", count: 3, oldest: .sample(), failing: 3)

@@ -29,14 +29,14 @@ extension LongWork {
     }
 
     /// Relocations of which that of the asset `a1` fails, where it waits.
-    fileprivate static var failing: LongWork {
+    fileprivate static func failing(_ code: RasterError.Code = .internalServerError) -> LongWork {
         .relocating { gateway, _, _ in
             let state = try await gateway.catalog.read { try await $0.relocation(of: "a1")?.state }
             guard state == .waiting else { return }
             try await gateway.catalog.write {
                 _ = try await $0.failRelocation(of: "a1", to: "pocket", .late, at: .sample())
             }
-            throw RasterError(.internalServerError, "1 of 1 assets did not get there.")
+            throw RasterError(code, "1 of 1 assets did not get there.")
         }
     }
 }
@@ -96,12 +96,22 @@ extension Workplace {
         try await withAcme { data in
             try await data.addFailure()
 
-            let outcome = await data.relocate(.failing)
+            let outcome = await data.relocate(.failing())
 
             #expect(outcome.code == .failed)
             #expect(outcome.text == "The relocation of acme/photos is failed: 0 items.")
             #expect(outcome.notes.contains(sentence))
             #expect(outcome.notes.contains("1 of 1 assets did not get there."))
+        }
+    }
+
+    @Test func `where the first failed because its store was away, it exits with 4`() async throws {
+        try await withAcme { data in
+            try await data.addFailure()
+
+            let outcome = await data.relocate(.failing(.serviceUnavailable))
+
+            #expect(outcome.code == .unavailable && outcome.text.contains("is failed"))
         }
     }
 
@@ -245,16 +255,38 @@ private func get(_ path: String, at url: String) throws -> RawResponse {
     }
 
     @Test func `placeholders are listed by store, with label and what they were for`() {
-        let found = examination().placeholders([
+        let some = [
             Placeholder(.asset, in: "pocket", as: BackendLabel("a1"), noted: .sample()),
             Placeholder(.project, in: "pocket", as: BackendLabel("acme/photos", number: 2), noted: .sample()),
-            Placeholder(.asset, in: "other", as: BackendLabel("a2"), noted: .sample()),
-        ])
+        ]
 
-        #expect(found.map(\.check) == ["placeholders in other", "placeholders in pocket"])
-        #expect(
-            found.last?.message.hasSuffix("a1 (asset for a1), acme/photos~2 (project for acme/photos)")
-                == true)
+        let found = examination().placeholders(some, of: 2, in: "pocket")
+        let many = examination().placeholders(some, of: 5, in: "pocket")
+
+        #expect(found.check == "placeholders in pocket" && found.state == .ok)
+        #expect(found.message.hasPrefix("2 empty things") && found.message.contains("they do no harm"))
+        #expect(found.message.hasSuffix("a1 (asset for a1), acme/photos~2 (project for acme/photos)"))
+        #expect(many.message.hasPrefix("5 empty things") && many.message.hasSuffix(", and 3 more"))
+    }
+
+    @Test func `the placeholders of each store are counted, however many others have`() async throws {
+        try await withAcme { data in
+            let findings = try await data.withCatalog { gateway in
+                try await gateway.catalog.write { writer in
+                    for number in 1...1001 {
+                        let label = BackendLabel("a", number: number)
+                        try await writer.note(Placeholder(.asset, in: "disk", as: label, noted: .sample()))
+                    }
+                    try await writer.note(
+                        Placeholder(.asset, in: "pocket", as: BackendLabel("b"), noted: .sample()))
+                }
+                return try await examination("pocket").placeholders(gateway)
+            }
+
+            #expect(findings.map(\.check) == ["placeholders in disk", "placeholders in pocket"])
+            #expect(findings.first?.message.hasSuffix(", and 981 more") == true)
+            #expect(findings.last?.message.hasPrefix("1 empty things") == true)
+        }
     }
 
     @Test func `doctor shows all of it of a catalog`() async throws {

@@ -177,13 +177,43 @@ private func get(_ path: String, at url: String) throws -> RawResponse {
         #expect(findings.first?.remedy?.contains("curl -i \(nobody.stagingURL)/staging/x") == true)
     }
 
-    @Test func `without a server it says so, and without a store that fetches nothing`() async {
-        let found = await Examination(configuration: fronting("/nowhere")).staging(isServed: false)
-        let none = await Examination(configuration: Configuration()).staging(isServed: true)
+    @Test(arguments: [true, false])
+    func `without a server doctor listens in its place for the moment`(own: Bool) async {
+        let found = await Examination(configuration: fronting("/nowhere", own: own)).staging(isServed: false)
 
-        #expect(found.map(\.state) == [.ok])
-        #expect(found.first?.message.contains("no server is running") == true)
-        #expect(none == [])
+        #expect(found.map(\.state) == [.ok], "\(found)")
+        #expect(found.first?.message.hasSuffix("/staging leads here") == true)
+    }
+
+    @Test func `without a server, an address that leads elsewhere is found out`() async throws {
+        try await withGateway(own: true) { process, configuration in
+            var other = fronting("/nowhere")
+            other.staging.publicURL = process.staging?.url
+
+            let found = await Examination(configuration: other).staging(isServed: false)
+
+            #expect(found.map(\.state) == [.problem])
+            #expect(found.first?.message.contains("another gateway") == true)
+        }
+    }
+
+    @Test func `where nobody listens and doctor cannot, it says what was not tried`() async throws {
+        try await withGateway(own: true) { process, configuration in
+            var other = fronting("/nowhere")
+            let url = try #require(process.staging?.url)
+            other.staging.listen = try Configuration.Listen(String(url.dropFirst("http://".count)))
+
+            let found = await Examination(configuration: other).staging(isServed: false)
+
+            #expect(found.map(\.state) == [.warning])
+            #expect(found.first?.message.contains("was not asked, since no server is running") == true)
+            #expect(found.first?.remedy?.hasSuffix("raster-gateway serve") == true)
+        }
+    }
+
+    @Test func `without a store that fetches there is nothing to find`() async {
+        #expect(await Examination(configuration: Configuration()).staging(isServed: true) == [])
+        #expect(await Examination(configuration: Configuration()).staging(isServed: false) == [])
     }
 
     @Test func `only a refusal with the gateway's own name counts`() async {

@@ -1,3 +1,4 @@
+import AdapterKit
 import Gateway
 import HTTPCore
 import Raster
@@ -66,6 +67,22 @@ import Testing
 
         #expect(reply.status == 501 && reply.code == "NOT_SUPPORTED")
         #expect(try await surface.get(jobs).data == .array([]))
+    }
+
+    @Test func `a store whose assets can only be named says how`() async throws {
+        let abilities = MemoryAdapter.Ability.usual.subtracting([.enumeration])
+        let surface = try await Surface(others: [MemoryAdapter(name: "pocket", abilities: abilities)])
+        try await surface.catalog.write { writer in
+            _ = try await writer.insert(
+                NewLibrary(
+                    organization: "acme", id: "pocket", name: "pocket", adapter: "pocket", created: .sample())
+            )
+        }
+
+        let reply = try await surface.send(.post, "/gateway/v1/organizations/acme/libraries/pocket/sync")
+
+        #expect(reply.status == 501 && reply.code == "NOT_SUPPORTED")
+        #expect(reply.text.contains("cannot list what it holds; name the assets with sync --ids"))
     }
 
     @Test func `a second sync is the first one while that has not ended`() async throws {

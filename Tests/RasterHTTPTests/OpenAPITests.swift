@@ -1,4 +1,5 @@
 import HTTPCore
+import Raster
 import Testing
 
 @testable import RasterHTTP
@@ -74,6 +75,31 @@ import Testing
         #expect(operation?["security"] == nil && anonymous?["security"] == .array([]))
         #expect(
             anonymous?["parameters"]?.each("$ref").contains("#/components/parameters/IdempotencyKey") == true)
+    }
+
+    private func operation(_ id: String) -> JSONValue? {
+        let paths = document["paths"]
+        let all = (paths?.names ?? []).flatMap { path in
+            (paths?[path]?.names ?? []).compactMap { paths?[path]?[$0] }
+        }
+        return all.first { $0["operationId"]?.string == id }
+    }
+
+    @Test func `a store that cannot is foreseen where that may be, and nowhere else`() {
+        let refusing = ["uploadAssets", "getMetadata", "listActions", "startAction", "syncLibrary"]
+
+        for id in refusing { #expect(operation(id)?["responses"]?["501"] != nil, "\(id)") }
+        for id in ["getHistory", "listComments", "listAssets"] {
+            #expect(operation(id)?["responses"]?["501"] == nil, "\(id)")
+        }
+    }
+
+    @Test func `every kind of job is named, and what ending a relocation means`() {
+        let kind = document["components"]?["schemas"]?["Job"]?["properties"]?["kind"]
+        let text = kind?["description"]?.string ?? ""
+
+        for kind in JobKind.allCases { #expect(text.contains("\"\(kind.rawValue)\" ")) }
+        #expect(operation("cancelJob")?["summary"]?.string?.contains("has failed") == true)
     }
 
     @Test func `it is served as it is`() async throws {

@@ -1,4 +1,5 @@
 import AdapterKit
+import Gateway
 import HTTPCore
 import Raster
 import RasterCatalog
@@ -17,9 +18,10 @@ private struct Pocket {
     let native: NativeID
     var path: String { "\(Self.own)/assets/\(id)" }
 
-    init() async throws {
+    init(isReadOnly: Bool = false) async throws {
         store = TurningStore(memory, settleTime: .seconds(60))
-        surface = try await Surface(others: [store])
+        surface = try await Surface(
+            others: [store], settings: { if isReadOnly { $0.readOnlyAdapters = ["pocket"] } })
         try await surface.catalog.write { writer in
             _ = try await writer.insert(
                 NewLibrary(
@@ -187,6 +189,87 @@ private struct Pocket {
         #expect(first?["events"]?[0]?.names == ["id", "type", "created", "actor", "detail"])
         #expect(second?["events"]?.each("id").contains(first?["events"]?[0]?["id"]?.string ?? "") == false)
         #expect(bad.status == 400 && bad.code == "BAD_USER_INPUT")
+    }
+
+    @Test func `an empty cursor is none, and what is no cursor is told before the asset is looked for`()
+        async throws
+    {
+        let pocket = try await Pocket()
+
+        let empty = try await pocket.surface.get("\(pocket.path)/history?cursor=")
+        let bad = try await pocket.surface.get("\(Pocket.own)/assets/none/history?cursor=nothing")
+
+        #expect(empty.status == 200 && empty.data?["events"]?.array?.isEmpty == false)
+        #expect(bad.status == 400 && bad.code == "BAD_USER_INPUT")
+    }
+
+    @Test func `what a store shows that is only read from is shown, and changing it is 403`() async throws {
+        let pocket = try await Pocket(isReadOnly: true)
+        let native = try await pocket.memory.add("Old", to: pocket.native)
+
+        let listed = try await pocket.surface.get("\(pocket.path)/comments").data
+        let written = try await pocket.surface.send(
+            .post, "\(pocket.path)/comments", json: text("text", "Nice"))
+        let started = try await pocket.start(key: "k")
+
+        #expect(listed?.each("text") == ["Old"] && native.text == "Old")
+        for reply in [written, started] {
+            #expect(reply.status == 403 && reply.code == "FORBIDDEN")
+            #expect(reply.text.contains("configured to be only read from"))
+        }
+        #expect(try await pocket.surface.get("\(pocket.path)/actions").status == 200)
+        #expect(try await pocket.memory.comments(on: pocket.native).map(\.text) == ["Old"])
+        let events = try await pocket.surface.get("\(pocket.path)/history").data?["events"]?.each("type")
+        #expect(try await pocket.runs() == 0 && events?.contains("ACTION_REQUESTED") == false)
+    }
+
+    @Test func `a comment from before the store was only read from cannot be changed, either`() async throws {
+        let pocket = try await Pocket()
+        let made = try await pocket.surface.send(
+            .post, "\(pocket.path)/comments", json: text("text", "Nice"))
+        let id = try #require(made.data?["id"]?.string)
+        let closed = try await Surface(
+            in: pocket.surface.folder, others: [pocket.store],
+            settings: { $0.readOnlyAdapters = ["pocket"] })
+
+        let changed = try await closed.send(
+            .patch, "\(pocket.path)/comments/\(id)", json: text("text", "Nicer"))
+        let removed = try await closed.send(.delete, "\(pocket.path)/comments/\(id)")
+
+        #expect(changed.status == 403 && removed.status == 403)
+        #expect(try await pocket.memory.comments(on: pocket.native).map(\.text) == ["Nice"])
+    }
+
+    @Test func `a store that is only read from declares no changes`() async throws {
+        let pocket = try await Pocket(isReadOnly: true)
+
+        let data = try await pocket.surface.get(Pocket.own + "/capabilities").data
+
+        #expect(data?["unavailable"]?.strings == ["delete", "comments", "actions"])
+        #expect(data?["declared"]?.strings?.contains("metadata") == true)
+    }
+
+    @Test func `an asset that did not get to its store is not promised soon`() async throws {
+        let pocket = try await Pocket()
+        let id = try await pocket.surface.asset()
+        try await pocket.surface.send(
+            .post, Surface.photos + "/assets/transfer",
+            json: #"{"targetLibraryId":"pocket","assetIds":["\#(id)"]}"#)
+        let path = "\(Pocket.own)/assets/\(id)/metadata"
+
+        let waiting = try await pocket.surface.get(path)
+        try await pocket.surface.catalog.write {
+            _ = try await $0.failRelocation(
+                of: AssetID(id), to: "pocket", BackendFailure(kind: "denied", message: "no"), at: .sample())
+        }
+        let failed = try await pocket.surface.get(path)
+        try await pocket.surface.catalog.write { try await $0.endRelocation(of: AssetID(id), to: "pocket") }
+        let staying = try await pocket.surface.get(path)
+
+        #expect(waiting.status == 503 && waiting.fields["Retry-After"] == "5")
+        #expect(failed.status == 503 && failed.fields["Retry-After"] == "86400")
+        #expect(failed.text.contains("did not get to the library's store"))
+        #expect(staying.status == 501 && staying.code == "NOT_SUPPORTED")
     }
 
     @Test func `an asset that its store has not taken yet has no records there, but comments and a history`()

@@ -21,7 +21,7 @@ extension Gateway {
 
     /// Makes a job that waits end, and asks one that runs to; one that has ended stays as it is.
     ///
-    /// Throws `RESOURCE_NOT_FOUND`. Call ``lookAtJobs()`` once it is committed.
+    /// What has not arrived by then has failed, where it brings assets to the library's store. Throws `RESOURCE_NOT_FOUND`. Call ``lookAtJobs()`` once it is committed.
     public func cancelJob(
         _ id: JobID, in scope: LibraryScope, _ writer: any CatalogWriter
     ) async throws -> Job {
@@ -34,9 +34,10 @@ extension Gateway {
         return job
     }
 
-    /// The job that compares `library` with its store, or takes over what an operator has named there: the one that has not ended yet, or a new one.
+    /// The job that compares `library` with its store, or takes over what an operator has named there.
     ///
-    /// Throws `NOT_SUPPORTED` where there is nothing to compare. Call ``lookAtJobs()`` once it is committed.
+    /// It is the one that has not ended yet, or a new one. Throws `NOT_SUPPORTED` where there is nothing to compare.
+    /// Call ``lookAtJobs()`` once it is committed.
     public func startSync(of library: Library, _ writer: any CatalogWriter) async throws -> Job {
         try await checkSyncable(library, writer)
         return try await startJob(.sync, on: library, writer)
@@ -47,9 +48,16 @@ extension Gateway {
         if settings.comparesStores, isComparable(library) { return }
         if isNameable(library), try await reader.nextImport(of: library.key) != nil { return }
         guard try await settings.isSyncable(library, reader) else {
-            throw RasterError(.notSupported, "Nothing of this library can change behind the gateway's back.")
+            throw RasterError(.notSupported, isUnlisted(library) ? Self.unlisted : Self.unchanging)
         }
     }
+
+    /// Whether its store has assets that nobody but an operator can name.
+    private func isUnlisted(_ library: Library) -> Bool { isNameable(library) && !isComparable(library) }
+
+    private static let unlisted =
+        "The store cannot list what it holds; name the assets with sync --ids."
+    private static let unchanging = "Nothing of this library can change behind the gateway's back."
 
     /// The job of `kind` on `library` that has not ended and that nobody has cancelled, or a new one.
     ///

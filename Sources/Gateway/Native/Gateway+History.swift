@@ -14,19 +14,19 @@ extension Gateway {
 
     /// What happened to a live asset: the events of its backend and those of the gateway, in the order of time.
     ///
-    /// A page may be short, though it is not the last. Throws `RESOURCE_NOT_FOUND`, then `BAD_USER_INPUT` for a
-    /// cursor that is not one of this history.
+    /// A page may be short, though it is not the last. Throws `BAD_USER_INPUT` for what is no cursor, then
+    /// `RESOURCE_NOT_FOUND`, `BAD_USER_INPUT` for a cursor of another history, and `FORBIDDEN` where the backend's
+    /// account may not read it.
     public func history(
         of id: AssetID, in scope: LibraryScope, after cursor: String?
     ) async throws -> HistoryPage {
+        let bookmark = try cursor.map(Self.bookmark)
         let asset = try await catalog.read { try await self.asset(id, in: scope, $0) }
         let log = try adapter(asset.home.adapter).history
-        var start = HistoryCursor(readsNative: log != nil)
-        if let cursor {
-            guard let known = try HistoryCursor(cursor, of: asset) else { throw Self.badCursor }
-            start = known
-        }
-        let own = try await catalog.read { [start] reader in
+        let start = try bookmark?.cursor(of: asset) ?? HistoryCursor(readsNative: log != nil)
+        // One that is made up would bring empty pages for ever.
+        guard log != nil || start.native == .ended else { throw Self.badCursor }
+        let own = try await catalog.read { reader in
             try await reader.events(of: id, after: start.own, limit: Self.historyPageSize + 1)
         }
         var merge = HistoryMerge(own: own, from: start, limit: Self.historyPageSize)
@@ -58,6 +58,11 @@ extension Gateway {
         }
     }
 
-    private static let badCursor = RasterError(
+    private static func bookmark(_ text: String) throws(RasterError) -> HistoryBookmark {
+        guard let bookmark = HistoryBookmark(text) else { throw badCursor }
+        return bookmark
+    }
+
+    static let badCursor = RasterError(
         .badUserInput, "cursor must be the nextCursor of a page of this asset's history.")
 }

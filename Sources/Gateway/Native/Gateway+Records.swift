@@ -4,57 +4,80 @@ public import Raster
 extension Gateway {
     /// What the asset's file says of itself.
     ///
-    /// Throws `RESOURCE_NOT_FOUND`, then `NOT_SUPPORTED` where the library's store does not read files, and
-    /// `SERVICE_UNAVAILABLE` where it does not have the asset yet; so do the others here.
+    /// Throws `RESOURCE_NOT_FOUND`, also where the store has lost the asset, then `NOT_SUPPORTED` where the library's
+    /// store does not read files, `SERVICE_UNAVAILABLE` where the asset is not in it, and `FORBIDDEN` where its
+    /// account may not look.
     public func metadata(of id: AssetID, in scope: LibraryScope) async throws -> FileMetadata {
-        let (reader, native) = try await ability(of: id, in: scope) { $0.metadata }
+        let (reader, home) = try await ability(of: id, in: scope) { $0.metadata }
         return try await recording(to: "read the metadata of this asset") {
-            try await reader.metadata(of: native)
+            try await reader.metadata(of: home.id)
         }
     }
 
     /// One page of what can be run on the asset.
+    ///
+    /// Throws as ``metadata(of:in:)`` does.
     public func actions(
         for id: AssetID, in scope: LibraryScope, page: PageRequest
     ) async throws -> [AssetAction] {
-        let (runner, native) = try await ability(of: id, in: scope) { $0.actions }
+        let (runner, home) = try await ability(of: id, in: scope) { $0.actions }
         return try await recording(to: "see the actions for this asset") {
-            try await runner.actions(for: native)
+            try await runner.actions(for: home.id)
         }.page(page)
     }
 
     /// One page of the runs of actions on the asset, in the store's order.
+    ///
+    /// Throws as ``metadata(of:in:)`` does.
     public func actionRuns(
         of id: AssetID, in scope: LibraryScope, page: PageRequest
     ) async throws -> [ActionRun] {
-        let (runner, native) = try await ability(of: id, in: scope) { $0.actions }
+        let (runner, home) = try await ability(of: id, in: scope) { $0.actions }
         return try await recording(to: "see the action runs of this asset") {
-            try await runner.runs(of: native)
+            try await runner.runs(of: home.id)
         }.page(page)
     }
 
     /// One page of the collections that hold the asset.
+    ///
+    /// Throws as ``metadata(of:in:)`` does.
     public func collections(
         of id: AssetID, in scope: LibraryScope, page: PageRequest
     ) async throws -> [AssetCollection] {
-        let (index, native) = try await ability(of: id, in: scope) { $0.collections }
+        let (index, home) = try await ability(of: id, in: scope) { $0.collections }
         return try await recording(to: "see the collections of this asset") {
-            try await index.collections(of: native)
+            try await index.collections(of: home.id)
         }.page(page)
     }
 
-    /// The ability of the store in which the asset lives, and the asset's identifier there.
+    /// The ability of the store in which the asset lives, and where that is.
+    ///
+    /// Throws `RESOURCE_NOT_FOUND`, then `NOT_SUPPORTED` or `SERVICE_UNAVAILABLE`.
     func ability<Ability>(
         of id: AssetID, in scope: LibraryScope, _ ability: (any Adapter) -> Ability?
-    ) async throws -> (Ability, NativeID) {
+    ) async throws -> (Ability, NativeReference) {
         let home = try await catalog.read { try await self.asset(id, in: scope, $0).home }
-        if let found = ability(try adapter(home.adapter)) { return (found, home.id) }
-        guard home.adapter != scope.library.adapter, ability(try adapter(scope.library.adapter)) != nil else {
-            throw RasterError(.notSupported, "The library's store cannot do this.")
+        if let found = ability(try adapter(home.adapter)) { return (found, home) }
+        if home.adapter != scope.library.adapter, ability(try adapter(scope.library.adapter)) != nil {
+            try await checkArrival(of: id)
         }
-        throw RasterError(
-            .serviceUnavailable, "The store has not taken the asset yet; try again later.",
-            retryAfter: .seconds(5))
+        throw RasterError(.notSupported, "The library's store cannot do this.")
+    }
+
+    /// Throws what is to be told of an asset that is not in the store of its library, but should be.
+    private func checkArrival(of id: AssetID) async throws {
+        switch try await catalog.read({ try await $0.relocation(of: id)?.state }) {
+        case .waiting:
+            throw RasterError(
+                .serviceUnavailable, "The store has not taken the asset yet; try again later.",
+                retryAfter: .seconds(5))
+        case .failed:
+            throw RasterError(
+                .serviceUnavailable,
+                "The asset did not get to the library's store; whoever runs the gateway can have it tried again.",
+                retryAfter: .days(1))
+        case nil: return
+        }
     }
 
     /// Runs `body`; an asset that the store does not have is no asset that the gateway does not have.

@@ -5,14 +5,18 @@ extension Gateway {
     ///
     /// Whether one without an answer has started nobody knows; the error says where to look. As long as there is no
     /// answer, a repetition gets what `refusal` makes of `IDEMPOTENCY_KEY_IN_USE`, across restarts too.
+    ///
+    /// Throws as ``metadata(of:in:)`` does, `RESOURCE_NOT_FOUND` for an unknown action, `FORBIDDEN` also where the
+    /// store is only read from, and `INTERNAL_SERVER_ERROR` where nobody knows.
     public func startAction(
         _ action: NativeID, on id: AssetID, in scope: LibraryScope, _ ticket: IdempotencyTicket?,
         refusal: (RasterError) -> Answer, answer: @escaping @Sendable (ActionRun) -> Answer
     ) async throws -> Answer {
-        let (runner, native) = try await ability(of: id, in: scope) { $0.actions }
+        let (runner, home) = try await ability(of: id, in: scope) { $0.actions }
+        try checkChangeable(home.adapter)
         let attempt = ActionAttempt(action: action, asset: id, actor: scope.caller.key.label, ticket: ticket)
         try await begin(attempt, inDoubt: refusal(RasterError(.idempotencyKeyInUse, Self.doubt)))
-        let run = try await start(attempt) { try await runner.start(action, on: native) }
+        let run = try await start(attempt) { try await runner.start(action, on: home.id) }
         let now = clock.now()
         return try await commit(ticket) { writer in
             try await attempt.note(.actionStarted, at: now, writer)

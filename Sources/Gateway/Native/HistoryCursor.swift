@@ -20,12 +20,8 @@ struct HistoryCursor: Equatable {
     /// The beginning.
     init(readsNative: Bool) { native = readsNative ? .page(nil, skipping: 0) : .ended }
 
-    /// The cursor that `text` is, of the history of `asset`; `nil` for what never was one of that history.
-    init?(_ text: String, of asset: Asset) throws {
-        guard let fields = Self.fields(of: text), fields.count == 5, try fields[0] == Self.subject(asset)
-        else {
-            return nil
-        }
+    /// The cursor that `fields` spell; `nil` for what never was one.
+    fileprivate init?(_ fields: [String]) {
         if !fields[1].isEmpty || !fields[2].isEmpty {
             guard let created = Int64(fields[1]), let number = Int64(fields[2]) else { return nil }
             own = RecordedEvent.Position(created: Timestamp(milliseconds: created), number: number)
@@ -50,16 +46,37 @@ struct HistoryCursor: Equatable {
         return Hex.encode(fields.joined(separator: "\n").utf8)
     }
 
-    /// The longest cursor that is looked at.
-    private static let longest = 4096
-
     /// What the history is of, without naming the backend's identifier: a moved asset has another history there.
-    private static func subject(_ asset: Asset) throws -> String {
+    fileprivate static func subject(_ asset: Asset) throws -> String {
         let names = "\(asset.id)\n\(asset.home.adapter)\n\(asset.home.id)"
         return String(try SHA256.digest(Array(names.utf8)).description.prefix(16))
     }
+}
 
-    /// The backend's bookmark comes last, since it may have lines of its own.
+/// A cursor as a client sends it, before it is known whose history it is of.
+struct HistoryBookmark {
+    /// The longest that is looked at.
+    private static let longest = 4096
+
+    private let subject: String
+    private let position: HistoryCursor
+
+    /// The bookmark that `text` is; `nil` for what never was one.
+    init?(_ text: String) {
+        guard let fields = Self.fields(of: text), fields.count == 5, let position = HistoryCursor(fields)
+        else { return nil }
+        (subject, self.position) = (fields[0], position)
+    }
+
+    /// Where it stands in the history of `asset`.
+    ///
+    /// Throws `BAD_USER_INPUT` where it is one of another history.
+    func cursor(of asset: Asset) throws -> HistoryCursor {
+        guard try subject == HistoryCursor.subject(asset) else { throw Gateway.badCursor }
+        return position
+    }
+
+    /// The backend's own comes last, since it may have lines of its own.
     private static func fields(of text: String) -> [String]? {
         guard text.utf8.count <= longest, let bytes = Hex.decode(text) else { return nil }
         return String(validating: bytes, as: UTF8.self)?

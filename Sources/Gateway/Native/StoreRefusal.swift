@@ -13,6 +13,14 @@ public struct StoreRefusal: Error, CustomStringConvertible {
     public var description: String { cause.description }
 }
 
+extension Gateway {
+    /// Throws `FORBIDDEN` where the store called `name` is only read from: that is the gateway's own decision.
+    func checkChangeable(_ name: AdapterName) throws(RasterError) {
+        guard isReadOnly(name) else { return }
+        throw RasterError(.forbidden, "The asset's store is configured to be only read from.")
+    }
+}
+
 /// Runs `body`, which asks a store to do `deed`: that it is denied is the store's decision, not the gateway's fault.
 ///
 /// Everything else passes through as it is.

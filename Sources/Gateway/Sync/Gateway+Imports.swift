@@ -8,9 +8,17 @@ extension Gateway {
     public func isNameable(_ library: Library) -> Bool { nameable(library) != nil }
 
     private func nameable(_ library: Library) -> (any Adapter)? {
-        guard let adapter = adapters.adapter(library.adapter), adapter.updating != nil else { return nil }
+        guard let adapter = adapters.adapter(library.adapter), showsRecords(adapter) else { return nil }
         return adapter
     }
+
+    /// Whether a backend shows what the catalog says of its assets, also where it is only read from.
+    func showsRecords(_ adapter: any Adapter) -> Bool {
+        adapter.updating != nil || isReadOnly(adapter.name)
+    }
+
+    /// Whether nothing is ever changed in a backend.
+    func isReadOnly(_ name: AdapterName) -> Bool { settings.readOnlyAdapters.contains(name) }
 
     private func requireNameable(_ library: Library) throws(RasterError) -> any Adapter {
         guard let adapter = nameable(library) else {

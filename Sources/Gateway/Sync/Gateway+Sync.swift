@@ -8,7 +8,7 @@ extension Gateway {
     public func isComparable(_ library: Library) -> Bool { comparable(library) != nil }
 
     private func comparable(_ library: Library) -> ComparableStore? {
-        guard let adapter = adapters.adapter(library.adapter), adapter.updating != nil,
+        guard let adapter = adapters.adapter(library.adapter), showsRecords(adapter),
             let enumeration = adapter.enumeration
         else { return nil }
         return ComparableStore(adapter: adapter, source: .listing(enumeration))
@@ -16,7 +16,7 @@ extension Gateway {
 
     /// Compares a library with its backend, and takes over what differs; `nil` where that cannot be done.
     ///
-    /// In the backend nothing changes, but for second copies of one asset. It waits for its turn where another
+    /// In the backend nothing changes, but for second copies of one asset, unless it is only read from. It waits for its turn where another
     /// library is compared with the same backend. Throws `CancellationError` once `isCancelled`; whatever stops it,
     /// the next call goes on where it was, unless the listing contradicts itself: that ends the run, which names
     /// the page.

@@ -27,6 +27,8 @@ struct SyncJudge: Sendable {
     let library: Library
     /// What becomes of fields.
     let fields: NativeFields
+    /// Whether nothing may be changed in the backend.
+    let isReadOnly: Bool
     /// Its area, and those of the other libraries of the backend.
     private let area: NativePlace?
     private let others: [(organization: OrganizationID, library: LibraryID, area: NativePlace?)]
@@ -35,6 +37,7 @@ struct SyncJudge: Sendable {
     init(_ library: Library, _ start: SyncStart, _ adapter: any Adapter) {
         self.library = library
         fields = NativeFields(adapter: adapter)
+        isReadOnly = adapter.updating == nil
         func area(_ library: Library) -> NativePlace? {
             start.places[library.key] ?? adapter.enumeration?.area(of: library.id, in: library.organization)
         }

@@ -104,7 +104,7 @@ extension SyncJudge {
         case (.there(let copy), .gone) where Self.isSameBytes(copy, known): return .move(known, copy)
         case (.there(let copy), .there(let home))
         where Self.isSameBytes(copy, known) && Self.isSamePlace(copy, home):
-            return .remove(known)
+            return isReadOnly ? .skip(.kept) : .remove(known)
         case (.there(let copy), _):
             switch foreign(copy, isCopy: true) {
             case .skip(let reason): return .skip(reason)

@@ -35,9 +35,8 @@ struct FakeImgbt: Command {
     func run(_ context: CommandContext) async throws {
         try await setup.serve(context) {
             try Composition.imgbt($0, vault)
-        } greeting: { process in
-            let greeting = FakeImgbtGreeting(process, vault)
-            return (greeting.json, greeting.lines)
+        } greeting: {
+            FakeGreeting($0, vault)
         }
     }
 

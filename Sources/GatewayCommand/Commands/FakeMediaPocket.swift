@@ -37,9 +37,8 @@ struct FakeMediaPocket: Command {
     func run(_ context: CommandContext) async throws {
         try await setup.serve(context) {
             try Composition.mediaPocket($0, account)
-        } greeting: { process in
-            let greeting = FakeMediaPocketGreeting(process, account)
-            return (greeting.json, greeting.lines)
+        } greeting: {
+            FakeGreeting($0, account)
         }
     }
 

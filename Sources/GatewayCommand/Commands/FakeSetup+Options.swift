@@ -86,15 +86,15 @@ extension FakeSetup {
     /// told then.
     func serve(
         _ context: CommandContext, _ make: (FakeSetup) throws -> ServedFake,
-        greeting: (FakeProcess) -> (json: JSONValue, lines: [String])
+        greeting: (FakeProcess) -> FakeGreeting
     ) async throws {
         let interruption = context.interruption()
         _ = ProcessLimits.raiseOpenFiles()
         var setup = self
         setup.log = { [console = context.console] in console.note($0) }
         let process = try await FakeProcess(setup, make)
-        let (json, lines) = greeting(process)
-        context.show(json, lines)
+        let words = greeting(process)
+        context.show(words.json, words.lines)
         await interruption.wait()
         await process.stop()
         for receipt in process.fake.plan.unconsumed {

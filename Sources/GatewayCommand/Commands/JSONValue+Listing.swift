@@ -15,6 +15,9 @@ extension JSONValue {
     /// A number.
     static func int(_ value: Int) -> JSONValue { .number(JSONNumber(value)) }
 
+    /// A number, or null.
+    static func int(orNull value: Int?) -> JSONValue { value.map { .int($0) } ?? .null }
+
     /// Milliseconds since 1970, or null.
     static func moment(_ moment: Timestamp?) -> JSONValue {
         moment.map { .int(Int($0.milliseconds)) } ?? .null

@@ -10,14 +10,16 @@ struct Relocate: Command {
         positionals: [.init(name: "ORG/LIB", help: "the library: organization, slash, id")],
         discussion: """
             Assets are elsewhere than their library says while a store fetches what was uploaded, and after a transfer
-            between libraries of different stores. A server brings them there by itself; what has failed stays where it
-            is, and is served from there, until this command has it tried again. "doctor" names what has failed, and why.
+            between libraries of different stores. A server brings them there by itself, and waits about a day for a store
+            that is away. What has failed then, or is refused, stays where it is and is served from there, until this
+            command or POST …/relocate has it tried again. "doctor" names what has failed, and why.
 
             Where a server owns the data it does the work, and this command shows how far it is; otherwise the command
             does it, and listens meanwhile where stores fetch files from ("staging.listen", or else "listen"). Ctrl-C
             ends the command, not the work of a server; work of its own waits and goes on where it was with the next
             server or the next relocate. With --json the job is printed when it has ended, as GET …/jobs shows it.
-            Exit codes: 0 done, 1 some assets have failed, 4 a store was away, 130 interrupted.
+            Exit codes: 0 done, 1 some assets have failed, 4 some have, the first because its store was away all the time,
+            130 interrupted.
             """)
 
     static let need = ConfigurationNeed.stores

@@ -15,10 +15,11 @@ struct Sync: Command {
         discussion: """
             Adopted folders are read anew, and a store that lists what it holds is walked through: what nobody knows
             becomes assets, what people changed there is taken over, and what is gone is marked as missing. In the
-            store nothing changes, but for second copies of one asset.
+            store nothing changes, but for second copies of one asset, which stay where it is only read from.
 
-            --ids is for stores that cannot list what they hold, and works with the others too; Media Pocket has no way
-            to ask for the assets of an account, a project or a collection. FILE has an id a line, or is a table
+            --ids is for stores that cannot list what they hold, and refuse a sync without it: Media Pocket has no way
+            to ask for the assets of an account, a project or a collection. It works with those that can list too, and
+            not with disks, which hold nothing but the gateway's own. FILE has an id a line, or is a table
             (CSV) with a header and the ids in the column "id", else in the first. Empty lines and lines that begin
             with # are left out, and an id counts once. What is unknown becomes an asset of the library, what is
             known is compared, and nothing is missing because it is not named. The ids are kept until they are worked

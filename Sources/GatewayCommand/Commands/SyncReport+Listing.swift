@@ -52,6 +52,7 @@ extension SyncSkip {
     fileprivate var words: String {
         switch self {
         case .copy: "second copies of known assets, which were deleted"
+        case .kept: "second copies of known assets, which stay, since the store is only read from"
         case .otherLibrary: "that belong to other libraries"
         case .elsewhere: "whose assets live in another store"
         case .trashed: "that are in the trash"

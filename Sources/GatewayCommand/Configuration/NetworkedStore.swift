@@ -68,7 +68,7 @@ extension SettingKey where Target: NetworkedStore {
     /// What is done there, and how long it may take.
     static var paceKeys: [SettingKey] {
         [
-            .bool("readOnly", \.isReadOnly, "never change anything there"),
+            .bool("readOnly", \.isReadOnly, "never change anything there; changes made here wait meanwhile"),
             .int("concurrency", \.concurrency, 1...256, "calls at once"),
             .seconds(
                 "connectSeconds", \.connectTime, 1...600, "how long a connection may take to come about"),

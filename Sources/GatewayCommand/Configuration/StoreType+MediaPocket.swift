@@ -90,6 +90,6 @@ extension StoreType {
 
     private static let trashKey = SettingKey<Configuration.MediaPocket>.bool(
         "nativeTrash", \.nativeTrash,
-        "put what is in the trash into the store's bin too, which keeps it for 14 days whatever trash.days says"
+        "put what is in the trash into the store's bin too; the trash keeps it for trash.days then, but at most 14 days"
     )
 }

@@ -32,6 +32,9 @@ extension Examination {
         var message = "\(backlog.count) assets wait to be shown as they are, since "
         message += "\(backlog.oldest.minute) UTC"
         if backlog.unknown > 0 { message += "; \(backlog.unknown) were sent and not answered yet" }
+        if configuration.stores.contains(where: { $0.name == backlog.adapter && $0.isReadOnly }) {
+            return .ok(check, "\(backlog.count) assets were changed here; it is only read from, and not told")
+        }
         guard isKnown else {
             return .problem(
                 check, "\(message); no such store is configured",

@@ -5,6 +5,8 @@ import Raster
 extension Examination {
     /// How many failed assets of a library, and how many placeholders of a store, are named.
     private static let mostNamed = 20
+    /// How many placeholders are looked at for their names.
+    private static let sample = 1000
 
     /// A finding for each store that assets are on their way to, and for each asset that did not get there.
     func relocations(_ gateway: Gateway) async throws -> [Finding] {
@@ -60,20 +62,26 @@ extension Examination {
 
     /// What calls without an answer have left in stores; nothing refers to it.
     func placeholders(_ gateway: Gateway) async throws -> [Finding] {
-        let all = try await gateway.catalog.read { try await $0.placeholders(limit: 1000) }
-        return placeholders(all)
+        try await gateway.catalog.read { reader in
+            let known = Dictionary(grouping: try await reader.placeholders(limit: Self.sample), by: \.adapter)
+            var findings: [Finding] = []
+            for name in Set(configuration.stores.map(\.name)).union(known.keys).sorted() {
+                let count = try await reader.placeholderCount(in: name)
+                if count > 0 { findings.append(placeholders(known[name] ?? [], of: count, in: name)) }
+            }
+            return findings
+        }
     }
 
-    /// A finding for each store that holds some.
-    func placeholders(_ all: [Placeholder]) -> [Finding] {
-        Dictionary(grouping: all, by: \.adapter).sorted { $0.key < $1.key }.map { name, these in
-            let named = these.prefix(Self.mostNamed).map { "\($0.label) (\($0.kind.rawValue) for \($0.of))" }
-            let rest = these.count > named.count ? ", …" : ""
-            // A note and no warning: people may have deleted them there, of which the gateway hears nothing.
-            return .ok(
-                "placeholders in \(name)",
-                "\(these.count) empty things that it has made without an answer; nothing refers to them, and people may "
-                    + "delete them there by external id: " + named.joined(separator: ", ") + rest)
-        }
+    /// What a store holds of them, some of which are named.
+    func placeholders(_ some: [Placeholder], of count: Int, in name: AdapterName) -> Finding {
+        var named = some.prefix(Self.mostNamed).map { "\($0.label) (\($0.kind.rawValue) for \($0.of))" }
+        if count > named.count { named.append("and \(count - named.count) more") }
+        // A note and no warning: people may have deleted them there, of which the gateway hears nothing.
+        return .ok(
+            "placeholders in \(name)",
+            "\(count) empty things that it has made without an answer; they do no harm, and nothing refers to them. "
+                + "People may delete them there by external id; they stay in this list, since nobody tells the "
+                + "gateway: " + named.joined(separator: ", "))
     }
 }

@@ -7,20 +7,37 @@ import RasterHTTP
 /// Whether stores that fetch bytes for themselves come to this gateway.
 extension Examination {
     /// A finding where a store does; it is asked what is configured, as that store would be told it.
+    ///
+    /// Where no server is running, this process listens in its place for the moment.
     func staging(isServed: Bool) async -> [Finding] {
         guard !configuration.fetchingStores.isEmpty else { return [] }
-        let url = configuration.stagingURL
-        guard isServed else { return [.ok("staging", "\(url) was not asked, since no server is running")] }
+        guard !isServed else { return [await staging(at: configuration.stagingURL)] }
+        do {
+            let stand = try StagingStand(configuration)
+            let finding = await staging(at: stand.url, instance: stand.instance)
+            await stand.stop()
+            return [finding]
+        } catch { return [untried(error)] }
+    }
+
+    private func staging(at url: String, instance: String? = nil) async -> Finding {
         let engine = CurlEngine(executor: BlockingPool())
         var limits = CurlLimits()
         limits.connectTime = .seconds(5)
         limits.answerTime = .seconds(10)
         let probe = StagingProbe(
             transport: CurlHTTP(engine, base: url, limits: limits),
-            instance: DataDirectory.instance(of: folder))
+            instance: instance ?? DataDirectory.instance(of: folder))
         let outcome = await probe.ask(IdentifierSource(SystemRandom()).identifier())
         await engine.stop()
-        return [staging(outcome, at: url)]
+        return staging(outcome, at: url)
+    }
+
+    /// Nobody listens, and this process cannot.
+    private func untried(_ error: any Error) -> Finding {
+        .warning(
+            "staging", "\(configuration.stagingURL) was not asked, since no server is running, and \(error)",
+            remedy: "run this again beside a server: \(command("serve"))")
     }
 
     /// What an outcome means.

@@ -11,7 +11,7 @@ extension Examination {
 
     /// Asks a store for the beginning of its list, or for something, once.
     private func vault(_ store: Configuration.Store) async -> Finding {
-        let check = "vault \(store.name)"
+        let check = "\(store.noun) \(store.name)"
         guard StoreType.of(store).secrets(store.kind).allSatisfy({ !$0.secret.reveal().isEmpty }) else {
             return .warning(
                 check, "it was not asked, since its secret is not here; a server may have it",
@@ -61,6 +61,17 @@ extension Examination {
             "see that adapters.\(name).url is right and can be reached from here; changes wait meanwhile"
         case .rateLimited: "wait: the store wants to be asked less often"
         default: "see that adapters.\(name).url leads to the store itself, and to no page about it"
+        }
+    }
+}
+
+extension Configuration.Store {
+    /// What its vendor calls the whole of it.
+    fileprivate var noun: String {
+        switch kind {
+        case .disk: "store"
+        case .imgbt: "vault"
+        case .mediaPocket: "account"
         }
     }
 }

@@ -6,7 +6,7 @@ import RasterCatalog
 /// Everything that `doctor` looks at.
 struct Examination {
     /// What is examined.
-    let configuration: Configuration
+    var configuration: Configuration
     /// Where it lies.
     var machine = Machine.current
     /// Whether all of the catalog is read, however large it is.

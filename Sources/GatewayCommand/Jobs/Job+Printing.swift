@@ -22,8 +22,6 @@ extension JSONValue {
             "failed": .int(progress.failed),
         ])
     }
-
-    private static func int(orNull value: Int?) -> JSONValue { value.map { .int($0) } ?? .null }
 }
 
 extension Job {

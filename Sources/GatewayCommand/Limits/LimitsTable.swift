@@ -12,7 +12,7 @@ struct LimitsTable {
             + fidelity + [""]
     }
 
-    private var adapter: any Adapter { sample.adapter }
+    var adapter: any Adapter { sample.adapter }
 
     // MARK: Abilities
 
@@ -53,7 +53,7 @@ struct LimitsTable {
     }
 
     /// The abilities of the port, by the names that it has for them.
-    private static let port: [(name: String, isIn: @Sendable (any Adapter) -> Bool)] = [
+    static let port: [(name: String, isIn: @Sendable (any Adapter) -> Bool)] = [
         ("updating", { $0.updating != nil }), ("finding", { $0.finding != nil }),
         ("enumeration", { $0.enumeration != nil }), ("fetching", { $0.fetching != nil }),
         ("trash", { $0.trash != nil }), ("comments", { $0.comments != nil }),

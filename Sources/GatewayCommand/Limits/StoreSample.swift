@@ -6,6 +6,8 @@ struct StoreSample: Sendable {
     var folder: String
     /// The store with the defaults.
     var adapter: any Adapter
+    /// What the configuration calls the type; that of adopted folders is named by the program alone.
+    var type: String { adapter.kind }
     /// The same with one setting changed, by what is set, where that gives it an ability.
     var variants: [(setting: String, adapter: any Adapter)] = []
 }

@@ -79,14 +79,20 @@ extension NetworkedStore {
 }
 
 extension Configuration.Store {
-    /// Whether the store shows what the catalog says of its assets.
-    var isMirrored: Bool {
+    /// Whether the store shows what the catalog says of its assets, or would if it were not only read from.
+    var showsRecords: Bool { !isDisk }
+
+    /// Whether nothing is ever changed in it.
+    var isReadOnly: Bool {
         switch kind {
         case .disk: false
-        case .imgbt(let vault): !vault.isReadOnly
-        case .mediaPocket(let account): !account.isReadOnly
+        case .imgbt(let vault): vault.isReadOnly
+        case .mediaPocket(let account): account.isReadOnly
         }
     }
+
+    /// Whether the store is told what the catalog says of its assets.
+    var isMirrored: Bool { showsRecords && !isReadOnly }
 
     /// Whether it has a trash of its own that follows the catalog's.
     var isBinned: Bool {

@@ -92,6 +92,8 @@ public struct SyncCounts: Hashable, Sendable {
 public enum SyncSkip: String, Sendable, CaseIterable, Comparable {
     /// It is another copy of an asset, whose home is elsewhere in the backend; it is deleted.
     case copy
+    /// The same, in a backend that is only read from; it stays.
+    case kept
     /// It lies where the assets of another library do, or says that it is one.
     case otherLibrary
     /// It says that it is an asset which lives in another backend.

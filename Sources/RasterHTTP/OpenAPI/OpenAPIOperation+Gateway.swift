@@ -52,7 +52,7 @@ extension OpenAPIOperation {
         OpenAPIOperation(
             method: .get, path: asset + "/history", id: "getHistory", tag: .gateway,
             summary: "Events, oldest first: the store's and the gateway's; a page may be short.",
-            result: .schema("History"), parameters: ["cursor"], refusals: [403, 501]),
+            result: .schema("History"), parameters: ["cursor"], refusals: [403]),
         OpenAPIOperation(
             method: .get, path: asset + "/metadata", id: "getMetadata", tag: .gateway,
             summary: "What the file says.",
@@ -98,7 +98,7 @@ extension OpenAPIOperation {
             summary: "One job, as it is now.", result: .schema("Job")),
         OpenAPIOperation(
             method: .delete, path: library + "/jobs/{job}", id: "cancelJob", tag: .gateway,
-            summary: "Ends a queued job, asks a running one to stop, leaves an ended one as it is.",
+            summary: "Ends a job, unless it has ended; what a relocation has not moved by then has failed.",
             result: .schema("Job")),
     ]
 

@@ -53,7 +53,7 @@ extension OpenAPIOperation {
         OpenAPIOperation(
             method: .post, path: library + "/assets", id: "uploadAssets", tag: .assets,
             summary: "Stores 1 to 20 files, all or none.", result: .schema("Upload"), body: "NewFiles",
-            refusals: [403, 507]),
+            refusals: [403, 501, 507]),
         OpenAPIOperation(
             method: .delete, path: library + "/assets", id: "trashAssets", tag: .assets,
             summary: "Moves assets to the trash.", result: .schema("Trashed"), body: "AssetIDs"),

@@ -91,13 +91,18 @@ extension OpenAPISchemas {
     ]
 
     static let jobMembers: [(String, JSONValue)] = [
-        ("id", string), ("kind", described(string, "Such as \"sync\"; new ones may come.")),
+        ("id", string), ("kind", described(string, jobKinds)),
         ("state", ["type": "string", "enum": ["queued", "running", "done", "failed", "cancelled"]]),
         ("created", moment), ("started", nullable("integer", "When it began.")),
         ("finished", nullable("integer", "When it ended.")),
         ("progress", object(progressMembers)),
         ("error", ["anyOf": [.schema("Error"), ["type": "null"]]]),
     ]
+
+    /// What jobs do, by their kinds; not an enumeration, so that new ones break no client.
+    private static let jobKinds =
+        JobKind.allCases.map { "\"\($0.rawValue)\" \($0.told)" }.joined(separator: ", ")
+        + "; new ones may come."
 
     private static let progressMembers: [(String, JSONValue)] = [
         ("items", described(count, "Items that are through, failed ones included.")),
@@ -106,4 +111,15 @@ extension OpenAPISchemas {
         ("bytesTotal", nullable("integer", "Bytes in all; null until they are counted.")),
         ("failed", described(count, "Items that failed.")),
     ]
+}
+
+extension JobKind {
+    /// What such a job does.
+    fileprivate var told: String {
+        switch self {
+        case .sync: "compares the catalog with the store"
+        case .hash: "reads files whose contents nobody has hashed yet"
+        case .relocate: "brings assets to the store of their library"
+        }
+    }
 }

@@ -66,7 +66,7 @@ let requirements: [String: @Sendable (any Adapter) -> Bool] = [
 
         let missing = requirements.filter { !$0.value(adapter) }.keys.sorted()
 
-        #expect(missing == ["fetching", "takesUploads", "trash", "updating"])
+        #expect(missing == ["fetching", "places", "takesUploads", "trash", "updating"])
     }
 
     @Test(arguments: Wrapping.allCases)

@@ -29,7 +29,7 @@ final class FrontedPocket {
         let store =
             "{\"type\": \"media-pocket\", \"url\": \"\(url)\", \"apiKey\": {\"file\": \"key\"}\(members)}"
         try
-            "{\"adapters\": {\"pocket\": \(store)}, \"defaultAdapter\": \"pocket\", \"firstStart\": {\"local\": true}}"
+            "{\"listen\": \"127.0.0.1:0\", \"adapters\": {\"pocket\": \(store)}, \"defaultAdapter\": \"pocket\", \"firstStart\": {\"local\": true}}"
             .write(toFile: config, atomically: true, encoding: .utf8)
     }
 

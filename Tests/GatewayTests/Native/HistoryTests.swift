@@ -61,6 +61,28 @@ import Testing
         #expect(error?.code == .badUserInput)
     }
 
+    @Test func `what is no cursor is refused before the asset is looked for`() async throws {
+        let stage = try await NativeStage()
+        let scope = try await stage.scope()
+
+        let error = await #expect(throws: RasterError.self) {
+            try await stage.gateway.history(of: "nobody", in: scope, after: "zz")
+        }
+
+        #expect(error?.code == .badUserInput)
+    }
+
+    @Test func `a cursor into the events of a store that has none is refused`() async throws {
+        let stage = try await NativeStage(abilities: [])
+        let id = stage.asset
+        let asset = try #require(try await stage.truth.read { try await $0.asset(id, in: "acme") })
+        let cursor = try HistoryCursor(readsNative: true).text(of: asset)
+
+        let error = await #expect(throws: RasterError.self) { try await page(stage, cursor) }
+
+        #expect(error?.code == .badUserInput)
+    }
+
     @Test func `a cursor of another asset is refused`() async throws {
         let stage = try await NativeStage()
         let asset = Asset.sample("other")
@@ -91,7 +113,7 @@ import Testing
         cursor.own = RecordedEvent.Position(created: .sample(5), number: 7)
         cursor.native = .page(PageToken("a\nb"), skipping: 3)
 
-        #expect(try HistoryCursor(cursor.text(of: asset), of: asset) == cursor)
+        #expect(try HistoryBookmark(cursor.text(of: asset))?.cursor(of: asset) == cursor)
     }
 }
 

@@ -61,6 +61,25 @@ import Testing
         #expect(try await stage.catalog.read { try await $0.outboxBacklogs() }.map(\.count) == [1])
     }
 
+    @Test func `what was changed here stays where the backend is only read from, and it is told nothing`()
+        async throws
+    {
+        let stage = try await SyncStage(isReadOnly: true)
+        let id = stage.vault.put { $0.tags = ["old"] }
+        try await stage.sync()
+        let asset = try #require(try await stage.live()[id])
+        _ = try await stage.catalog.write { [photos = stage.photos] writer in
+            try await writer.tag([asset.id], with: ["ours"], in: photos.key, at: .sample(9))
+        }
+        stage.vault.change(id) { $0.tags = ["theirs"] }
+
+        let report = try await stage.sync()
+
+        #expect(report.counts.unchanged == 1 && report.counts.missing == 0)
+        #expect(try await stage.live()[id]?.tags == ["old", "ours"])
+        #expect(stage.vault.state.withLock { $0.updates.isEmpty })
+    }
+
     @Test func `the catalog stays where the backend was told while its answer was on the way`() async throws {
         let stage = try await SyncStage()
         let id = try await stage.upload("one", tags: ["old"])

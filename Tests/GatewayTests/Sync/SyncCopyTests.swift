@@ -10,9 +10,9 @@ import Testing
 @Suite struct SyncCopyTests {
     /// An uploaded asset, and a second record of it as an upload leaves it behind whose first answer was lost.
     private func doubled(
-        _ change: (inout NativeAsset) -> Void = { _ in }
+        isReadOnly: Bool = false, _ change: (inout NativeAsset) -> Void = { _ in }
     ) async throws -> (stage: SyncStage, home: NativeID, copy: NativeID) {
-        let stage = try await SyncStage()
+        let stage = try await SyncStage(isReadOnly: isReadOnly)
         let home = try await stage.upload("one")
         let key = NaturalKey.sample("one")
         let copy = stage.vault.put(at: key) { asset in
@@ -30,6 +30,16 @@ import Testing
         #expect(stage.vault.ids == [home] && report.counts.removed == 1 && report.counts.isConserved)
         #expect(try await stage.live().keys.map(\.self) == [home])
         #expect(try await stage.intents() == [])
+    }
+
+    @Test func `both stay where the store is only read from`() async throws {
+        let (stage, home, copy) = try await doubled(isReadOnly: true)
+
+        let report = try await stage.sync()
+
+        #expect(stage.vault.ids == [home, copy] && report.counts.removed == 0 && report.counts.isConserved)
+        #expect(report.skipped == [.kept: 1])
+        #expect(try await stage.live().keys.map(\.self) == [home])
     }
 
     @Test func `where the mapped one is gone the other is its home, and nothing is deleted`() async throws {

@@ -73,6 +73,21 @@ extension SyncStage {
         #expect(stage.vault.state.withLock { $0.lists == 0 && $0.updates.isEmpty && $0.deletes.isEmpty })
     }
 
+    @Test func `assets of a store that is only read from can be named, again and again`() async throws {
+        let stage = try await SyncStage(isReadOnly: true)
+        let ids = (1...3).map { _ in stage.vault.put { $0.tags = ["old"] } }
+
+        let first = try await stage.takeOver(ids)
+        let second = try await stage.takeOver(ids)
+        stage.vault.change(ids[0]) { $0.tags = ["new"] }
+        let third = try await stage.takeOver(ids)
+
+        #expect(first.counts.added == 3 && second.counts.unchanged == 3 && !second.hasChanges)
+        #expect(third.counts.changed == 1)
+        #expect(try await stage.live()[ids[0]]?.tags == ["new"])
+        #expect(stage.vault.state.withLock { $0.updates.isEmpty && $0.deletes.isEmpty })
+    }
+
     @Test func `a second run changes nothing`() async throws {
         let stage = try await SyncStage()
         let ids = (1...4).map { _ in stage.vault.put { $0.tags = ["a,b"] } }

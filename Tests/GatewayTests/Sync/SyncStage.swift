@@ -16,16 +16,17 @@ struct SyncStage {
     let photos: Library
     let drafts: Library
 
-    init(pageSize: Int = 4, isNewestFirst: Bool = true) async throws {
+    init(pageSize: Int = 4, isNewestFirst: Bool = true, isReadOnly: Bool = false) async throws {
         folder = try Folder()
         var options = SQLiteCatalog.Options()
         options.mirrored = ["vault"]
         catalog = try await SQLiteCatalog(path: folder.path + "/catalog.sqlite", options: options)
-        vault = VaultStore(pageSize: pageSize, isNewestFirst: isNewestFirst)
+        vault = VaultStore(pageSize: pageSize, isNewestFirst: isNewestFirst, isReadOnly: isReadOnly)
         var settings = GatewaySettings(
             publicURL: "https://assets.example", defaultAdapter: "vault", spoolFolder: folder.path,
             mediaType: { _, declared, _ in declared ?? "text/plain" })
         settings.comparesStores = true
+        if isReadOnly { settings.readOnlyAdapters = ["vault"] }
         gateway = Gateway(
             catalog: catalog, adapters: [vault], settings: settings, clock: clock, random: SeededRandom(),
             owner: "run-1")

@@ -25,16 +25,19 @@ final class VaultStore: Adapter, Updating, Enumerating {
     let kind = "vault"
     let limits: AdapterLimits
     let isNewestFirst: Bool
+    /// Whether it may only be read from.
+    let isReadOnly: Bool
     let state = Mutex(State())
     /// Assets without bytes.
     let unopened = Mutex<Set<NativeID>>([])
 
-    init(pageSize: Int = 4, isNewestFirst: Bool = true) {
+    init(pageSize: Int = 4, isNewestFirst: Bool = true, isReadOnly: Bool = false) {
+        self.isReadOnly = isReadOnly
         limits = AdapterLimits(pageSize: pageSize)
         self.isNewestFirst = isNewestFirst
     }
 
-    var updating: (any Updating)? { self }
+    var updating: (any Updating)? { isReadOnly ? nil : self }
     var enumeration: (any Enumerating)? { self }
 
     func area(of library: LibraryID, in organization: OrganizationID) -> NativePlace? {
@@ -75,6 +78,7 @@ final class VaultStore: Adapter, Updating, Enumerating {
     }
 
     func delete(_ id: NativeID) async throws(StorageError) {
+        guard !isReadOnly else { throw StorageError(.denied, "only read from", side: .gateway) }
         if let deletion = state.withLock({ $0.deletion }) { throw deletion }
         _ = try found(id)
         state.withLock { state in
