@@ -195,6 +195,7 @@ extension Configuration {
     fileprivate mutating func addPocket(_ url: String, isReadOnly: Bool = false) {
         var pocket = MediaPocket()
         (pocket.url, pocket.isReadOnly) = (url, isReadOnly)
+        if isReadOnly { pocket.secret = Secret("x", from: .variable("POCKET")) }
         stores.append(.init(name: "pocket", .mediaPocket(pocket)))
         listen.port = 0
     }
