@@ -193,6 +193,16 @@ import Testing
         #expect(try await account.get(id).string("original_filename") == "c.png")
     }
 
+    @Test func `an article that had a file is no placeholder without it`() async throws {
+        let account = try Account(files: Origin("hello"))
+        let id = try await account.asset(#"{"title": "a", "media_type": "article"}"#)
+        _ = try await account.send(.post, "assets/\(id)/media", Self.order)
+        _ = try await account.send(.delete, "assets/\(id)/media")
+
+        #expect(account.fake.assets.map(\.media.count) == [0])
+        #expect(account.fake.placeholders.isEmpty)
+    }
+
     @Test func `what was deleted meanwhile gets no file`() async throws {
         let origin = Origin("hello")
         let account = try Account(files: origin) { $0.fetchesOnRequests = false }
