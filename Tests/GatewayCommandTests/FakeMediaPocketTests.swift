@@ -107,9 +107,27 @@ import Testing
         }
     }
 
+    @Test func `it is as strange as it is told to be`() async throws {
+        try await withTemporaryFolder { folder in
+            let fake = try RunningFake(
+                folder, "--seed", "1", "--md5-delay", "600", "--relative-urls", "--previews-first")
+            let id = try fake.curl("/_fake/assets").array("assets")[0].asObject().string("id")
+
+            let media = try fake.curl("/api/v2/assets/\(id)/media").array("media")
+            let preview = try media[0].asObject().string("id")
+            let path = "/api/v2/assets/\(id)/media/\(preview)/download_url?filename=a"
+
+            #expect(media.count == 2)
+            #expect(try fake.curl(path).string("url").hasPrefix("/files/\(preview)/a?"))
+            // Samples came long ago.
+            #expect(try fake.curl("/api/v2/assets/\(id)").object("asset")["md5_sum"] != .null)
+        }
+    }
+
     @Test(
         arguments: [
-            ("--delay", "soon", "--delay takes seconds"), ("--delay", "-1", "--delay takes seconds"),
+            ("--md5-delay", "x", "--md5-delay takes seconds"), ("--delay", "soon", "--delay takes seconds"),
+            ("--delay", "-1", "--delay takes seconds"),
             ("--delay", "nan", "--delay takes seconds"), ("--key", "a b", "--key takes"),
             ("--seed", "many", "--seed takes a number"),
         ])

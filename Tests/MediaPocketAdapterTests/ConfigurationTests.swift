@@ -1,6 +1,7 @@
-import MediaPocketAdapter
 import Raster
 import Testing
+
+@testable import MediaPocketAdapter
 
 @Suite struct MediaPocketConfigurationTests {
     private func problem(
@@ -25,16 +26,46 @@ import Testing
         #expect(!configuration.nativeTrash)
     }
 
-    @Test func `files come from the API's host, and from others that are named`() throws {
-        for (address, host) in [
-            ("https://Pocket.Example", "pocket.example"), ("https://pocket.example:443", "pocket.example"),
-            ("http://127.0.0.1:9200/", "127.0.0.1:9200"), ("http://[::1]:80", "[::1]"),
-        ] {
-            #expect(try sample(address).downloadHosts == [host])
+    private func allows(_ url: String, hosts: [String] = [], api: String = "https://pocket.example")
+        throws -> Bool
+    {
+        try sample(api, hosts: hosts).downloadHosts.allow(try #require(FileAddress(url)))
+    }
+
+    @Test func `files come from the API's host, at its port`() throws {
+        for api in ["https://Pocket.Example", "https://pocket.example:443/"] {
+            #expect(try allows("https://POCKET.example/f", api: api))
+            #expect(try !allows("https://pocket.example:8443/f", api: api))
+            #expect(try !allows("https://files.example/f", api: api))
         }
-        let hosts = try sample("https://pocket.example", hosts: ["Files.example:443", "b.example:8443"])
-            .downloadHosts
-        #expect(hosts == ["pocket.example", "files.example", "b.example:8443"])
+    }
+
+    @Test func `a host that is named without a port may be asked at any, else at that port alone`() throws {
+        let hosts = ["Files.example", "b.example:8443", "c.example:443"]
+        for url in [
+            "https://files.example/f", "https://files.example:9/f", "https://b.example:8443/f",
+            "https://c.example/f",
+        ] {
+            #expect(try allows(url, hosts: hosts), "\(url)")
+        }
+        for url in [
+            "https://b.example/f", "https://b.example:443/f", "https://c.example:8443/f",
+            "https://x.files.example/f",
+        ] {
+            #expect(try !allows(url, hosts: hosts), "\(url)")
+        }
+    }
+
+    @Test func `an API on this machine goes by all names of it, at any port`() throws {
+        for api in ["http://127.0.0.1:9200", "http://localhost:9200/", "http://[::1]"] {
+            for url in ["http://localhost:9200/f", "http://127.0.0.1/f", "http://[::1]:7/f"] {
+                #expect(try allows(url, api: api), "\(url)")
+            }
+            #expect(try !allows("http://127.0.0.2:9200/f", api: api))
+            #expect(try !allows("http://localhost.example/f", api: api))
+        }
+        #expect(try !allows("https://localhost/f"))
+        #expect(try !allows("https://127.0.0.1/f"))
     }
 
     @Test func `an address that is more or less than a scheme and a host is refused`() {

@@ -62,8 +62,13 @@ struct ErrorRow: Sendable, CustomStringConvertible {
         ErrorRow(400, "canary", .invalid, .gateway, "OTHER"),
         ErrorRow(401, "canary", .unauthenticated, .gateway, "OTHER"),
         ErrorRow(403, "canary", .denied, .gateway, "OTHER"),
-        ErrorRow(404, "canary", .notFound, .target, "OTHER"),
-        ErrorRow(404, "Not Found", .invalid, .gateway, nil),
+        // Words of its own for what is missing; whoever says anything else with 404 may be another.
+        ErrorRow(404, "Not Found", .notFound, .target, "NOT_FOUND"),
+        ErrorRow(404, "Asset canary was NOT FOUND.", .notFound, .target, "NOT_FOUND"),
+        ErrorRow(404, "Couldn't find Asset with 'id'=canary", .notFound, .target, "NOT_FOUND"),
+        ErrorRow(404, "user not found", .notFound, .target, "NOT_FOUND"),
+        ErrorRow(404, "canary", .unavailable, .gateway, nil),
+        ErrorRow(404, "Route GET:/canary not found", .unavailable, .gateway, nil),
         ErrorRow(409, "canary", .alreadyExists, .target, "OTHER"),
         ErrorRow(422, "canary", .invalid, .gateway, "OTHER"),
         ErrorRow(429, "canary", .rateLimited, .target, "OTHER"),
@@ -96,14 +101,37 @@ struct ErrorRow: Sendable, CustomStringConvertible {
             Set(MediaPocketComplaint.all.map(\.code)) == Set(ErrorRow.documented.compactMap(\.code)))
     }
 
-    @Test func `a 404 that the API has not given is about the address`() async throws {
-        for response in [
-            HTTPResponse(404), .json(404, "{\"status\":404,\"error\":\"Not Found\"}"),
-            HTTPResponse(404, fields: ["Content-Type": "text/html"], body: .bytes(Array("<p>".utf8))),
-        ] {
+    private static let strangers = [
+        HTTPResponse(404), .json(404, "{\"status\":404,\"error\":\"Not Found\"}"), .json(404, "{}"),
+        HTTPResponse(404, fields: ["Content-Type": "text/html"], body: .bytes(Array("<p>".utf8))),
+        HTTPResponse(404, fields: ["Content-Type": "text/plain"], body: .bytes(Array("Not found".utf8))),
+    ]
+
+    @Test func `a 404 that the API has not given may pass, and is about no asset`() async throws {
+        for response in Self.strangers {
             let error = try await error(response)
-            #expect(error?.kind == .invalid && error?.side == .gateway)
+            #expect(error?.kind == .unavailable && error?.side == .gateway && error?.retry == .allowed)
         }
+    }
+
+    @Test func `an asset is deleted only where whoever says so, or a look at it, is sure`() async throws {
+        let vague = Self.strangers + [.refusal(404, "Not found"), .refusal(404, "canary")]
+        for response in vague {
+            for (look, kind) in [
+                (HTTPResponse.asset(), StorageError.Kind.unavailable), (HTTPResponse(404), .unavailable),
+                (.refusal(404, "asset not found"), .notFound), (.refusal(404, "Not found"), .notFound),
+            ] {
+                let api = CannedTransport(response, look)
+                let adapter = try MediaPocketAdapter.sample(api: api)
+                let error = await failure { () async throws(StorageError) in try await adapter.delete("-a1") }
+                #expect(error?.kind == kind && error?.effect == StorageError.Effect.none)
+                #expect(api.lines == ["DELETE /api/v2/assets/-a1", "GET /api/v2/assets/-a1"])
+            }
+        }
+        let api = CannedTransport(.refusal(404, "asset not found"))
+        let adapter = try MediaPocketAdapter.sample(api: api)
+        let error = await failure { () async throws(StorageError) in try await adapter.delete("-a1") }
+        #expect(error?.kind == .notFound && api.lines.count == 1)
     }
 
     @Test(arguments: [

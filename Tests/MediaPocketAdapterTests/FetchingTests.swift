@@ -41,8 +41,13 @@ import Testing
     }
 
     @Test func `a missing route is no missing asset`() async throws {
-        let error = await announcing(try .sample(api: CannedTransport(.refusal(404, "asset not found"))))
-        #expect(error?.kind == .invalid && error?.side == .gateway)
+        for answer in [
+            HTTPResponse.refusal(404, "asset not found"), .refusal(404, "Not found"), HTTPResponse(404),
+        ] {
+            let error = await announcing(try .sample(api: CannedTransport(answer)))
+            #expect(error?.kind == .unavailable && error?.side == .gateway)
+            #expect(error?.effect == StorageError.Effect.none)
+        }
     }
 
     private func announcing(_ adapter: MediaPocketAdapter) async -> StorageError? {
@@ -76,10 +81,16 @@ import Testing
         let husk =
             "{\"errors\":{\"error\":\"No media found on this asset.\",\"status\":400},"
             + SampleAsset().json.dropFirst()
-        for answer in [HTTPResponse.asset(), .json(200, String(husk))] {
+        for answer in [
+            HTTPResponse.asset(), .json(200, String(husk)), .done, HTTPResponse(204), HTTPResponse(200),
+        ] {
             let api = CannedTransport(answer)
             try await MediaPocketAdapter.sample(api: api).discardBytes(of: "-a1")
             #expect(api.lines == ["DELETE /api/v2/assets/-a1/media"])
         }
+        let other = try MediaPocketAdapter.sample(
+            api: CannedTransport(.asset(SampleAsset(id: "-a2"))))
+        let error = await failure { () async throws(StorageError) in try await other.discardBytes(of: "-a1") }
+        #expect(error?.kind == .malformed && error?.effect == .unknown)
     }
 }

@@ -90,8 +90,6 @@ import Testing
 
     @Test func `a range beyond the end is refused, however that is learned`() async {
         let range = ByteRange(offset: 99, length: 2)
-        let sized = "{\"id\":1,\"size\":100}"
-        #expect(await error(range, HTTPResponse(599), medium: sized)?.kind == .invalid)
         #expect(await error(range, HTTPResponse(416))?.kind == .invalid)
         #expect(await error(range, part("bytes 99-99/100", [99]))?.kind == .invalid)
         #expect(await error(range, HTTPResponse(200, body: .bytes(bytes)))?.kind == .invalid)
@@ -99,10 +97,18 @@ import Testing
         #expect(await error(huge, HTTPResponse(599))?.kind == .invalid)
     }
 
-    @Test func `a part without bytes is not asked for`() async throws {
-        #expect(try await read(ByteRange(offset: 5, length: 0), HTTPResponse(599)).isEmpty)
-        let beyond = ByteRange(offset: 101, length: 0)
-        #expect(await error(beyond, HTTPResponse(599), medium: "{\"id\":1,\"size\":100}")?.kind == .invalid)
+    @Test(arguments: [(0, nil), (100, nil), (101, StorageError.Kind.invalid)])
+    func `a part without bytes is not asked for, and lies in the file`(
+        _ offset: Int, _ kind: StorageError.Kind?
+    ) async throws {
+        let md5 = "0123456789abcdef0123456789abcdef"
+        let api = CannedTransport(
+            .media("{\"id\":1,\"size\":100,\"md5_sum\":\"\(md5)\"}"), .asset(SampleAsset(md5: md5)))
+        let adapter = try MediaPocketAdapter.sample(api: api)
+        let error = await failure { () async throws(StorageError) in
+            _ = try await adapter.open("-a1", ByteRange(offset: offset, length: 0))
+        }
+        #expect(error?.kind == kind && api.lines.count == 2)
     }
 
     @Test func `an answer that is cut or too long ends with an error`() async {
@@ -115,13 +121,38 @@ import Testing
             silent.body = .stream(ByteStream { try await source.next() })
             #expect(await error(range, silent)?.kind == .malformed)
         }
-        let sized = "{\"id\":1,\"original_filename\":\"x\",\"size\":100}"
-        for count in [0, 99, 101] {
-            let other = HTTPResponse(200, body: .bytes(Array(repeating: 1, count: count)))
-            #expect(await error(nil, other, medium: sized)?.kind == .malformed)
-        }
         let broken = HTTPBody.stream(ByteStream(length: 100) { throw HTTPTransportError.interrupted("x") })
         #expect(await error(nil, HTTPResponse(200, body: broken))?.kind == .unavailable)
+    }
+
+    @Test func `a size that is said of the file of the asset's checksum is relied on`() async throws {
+        let md5 = "0123456789abcdef0123456789abcdef"
+        for (known, kind) in [(md5, StorageError.Kind.malformed), (String(md5.reversed()), nil)] {
+            let api = CannedTransport(
+                .media("{\"id\":1,\"filename\":\"x\",\"size\":99,\"md5_sum\":\"\(md5)\"}"),
+                .asset(SampleAsset(md5: known)), .address(url))
+            let adapter = try MediaPocketAdapter.sample(
+                api: api,
+                downloads: [
+                    "https://files.example": CannedTransport(HTTPResponse(200, body: .bytes(bytes)))
+                ],
+                hosts: ["files.example"])
+            let error = await failure { () async throws(StorageError) in
+                _ = try await adapter.open("-a1", nil)
+            }
+            #expect(error?.kind == kind)
+        }
+    }
+
+    @Test(arguments: ["7", "\"7\"", "1e9", "\"98 KB\"", "null"])
+    func `what the list says of the size spoils nothing`(_ size: String) async throws {
+        let sized = "{\"id\":1,\"original_filename\":\"x\",\"size\":\(size)}"
+        let whole = HTTPResponse(200, body: .bytes(bytes))
+        #expect(try await read(nil, whole, medium: sized) == bytes)
+        let range = ByteRange(offset: 90, length: 10)
+        #expect(try await read(range, whole, medium: sized) == Array(bytes[90...]))
+        let last = part("bytes 90-99/100", Array(bytes[90...]))
+        #expect(try await read(range, last, medium: sized) == Array(bytes[90...]))
     }
 
     @Test func `a file that is not delivered is unavailable, not gone and not the key's fault`() async {
@@ -131,19 +162,46 @@ import Testing
     }
 
     @Test(arguments: [
-        "https://evil.example/x", "https://files.example.evil.example/x", "https://files.example:8443/x",
-        "http://files.example/x", "https://FILES.example@evil.example/x", "//evil.example/x", "/etc/passwd",
-        "file:///etc/passwd", "https://files.example\\@evil.example/x", "gopher://files.example/",
+        "https://evil.example/x", "https://files.example.evil.example/x", "https://files.example:444/x",
+        "http://files.example:443/x", "https://FILES.example@evil.example/x", "//evil.example/x",
+        "file:///etc/passwd", "https://files.example\\@evil.example/x", "gopher://files.example:443/",
+        "https://é.example/passwd", "https://evil.example%2F@files.example/", "https://127.0.0.1/passwd",
     ])
     func `no other host is asked, and no address is repeated`(_ url: String) async throws {
         let files = CannedTransport(HTTPResponse(200, body: .bytes(bytes)))
         let adapter = try MediaPocketAdapter.sample(
             api: CannedTransport(.media(medium), .json(200, "{\"url\":\(quoted(url))}")),
             downloads: ["https://files.example": files, "https://evil.example": files],
-            hosts: ["files.example"])
+            hosts: ["files.example:443"])
         let error = await failure { () async throws(StorageError) in _ = try await adapter.open("-a1", nil) }
-        #expect(error?.kind == .denied || error?.kind == .malformed)
+        #expect(error.map { [.denied, .malformed, .unavailable].contains($0.kind) } == true)
         #expect(files.lines.isEmpty && !"\(String(describing: error))".contains("passwd"))
+    }
+
+    @Test func `a host that is not allowed yet is named, with the key that allows it`() async throws {
+        let error = try #require(await error(of: "https://Cdn.Example:8443/x/canary?sig=canary"))
+        #expect(error.kind == .unavailable && error.side == .gateway)
+        #expect(error.message.contains("cdn.example:8443") && error.message.contains("downloadHosts"))
+        #expect(!"\(error)".contains("canary"))
+    }
+
+    private func error(of url: String) async throws -> StorageError? {
+        let adapter = try adapter(url: url)
+        return await failure { () async throws(StorageError) in _ = try await adapter.open("-a1", nil) }
+    }
+
+    @Test(arguments: [
+        ("/files/1/a.png", "/files/1/a.png"), ("//pocket.example/a?b", "/a?b"),
+        ("https://pocket.example/é b.png?n=\u{1}", "/%C3%A9%20b.png?n=%01"), ("/%41 \n", "/%41%20%0A"),
+    ])
+    func `an address may be relative, and what belongs escaped is escaped`(_ url: String, _ target: String)
+        async throws
+    {
+        let files = CannedTransport(HTTPResponse(200, body: .bytes(bytes)))
+        let api = CannedTransport(.media(medium), .json(200, "{\"url\":\(quoted(url))}"))
+        let adapter = try MediaPocketAdapter.sample(api: api, downloads: ["https://pocket.example": files])
+        #expect(try await adapter.open("-a1", nil).stream.collect(upTo: 200) == bytes)
+        #expect(files.lines == ["GET \(target)"])
     }
 
     private func quoted(_ text: String) -> String {

@@ -57,21 +57,36 @@ import Testing
         #expect(try await stat(SampleAsset(md5: "0123")).md5 == nil)
     }
 
-    @Test func `the size is that of the list of files, or of what is handed out`() async throws {
-        #expect(try await stat(whole, .media("{\"id\":1,\"size\":7}")).size == 7)
+    @Test func `tags that are null are none`() async throws {
+        let json = SampleAsset().json.replacing("[\"sea\"]", with: "null")
+        let adapter = try MediaPocketAdapter.sample(api: CannedTransport(.json(200, json)))
+        #expect(try await adapter.stat("-a1").tags == [])
+    }
+
+    @Test func `the size is that of the list of files where it knows the checksum, or of what is handed out`()
+        async throws
+    {
+        for size in ["7", "\"7\""] {
+            let listed = "{\"id\":1,\"size\":\(size),\"md5_sum\":\"\(whole.md5 ?? "")\"}"
+            #expect(try await stat(whole, .media(listed)).size == 7)
+        }
         let url = HTTPResponse.address("https://pocket.example/f")
         for (answer, size) in [
             (HTTPResponse(206, fields: ["Content-Range": "bytes 0-0/9"], body: .bytes([1])), 9),
             (HTTPResponse(200, body: .bytes([1, 2, 3])), 3),
             (HTTPResponse(416, fields: ["Content-Range": "bytes */0"]), 0),
         ] {
-            #expect(try await stat(whole, .media(), url, file: answer).size == size)
+            for medium in ["{\"id\":1}", "{\"id\":1,\"size\":7}"] {
+                #expect(try await stat(whole, .media(medium), url, file: answer).size == size)
+            }
         }
     }
 
     @Test func `a size that nobody tells is not known`() async throws {
         #expect(try await stat(whole, .media("")).size == nil)
-        #expect(try await stat(whole, .media(), .address(nil)).size == nil)
+        for medium in ["{\"id\":1}", "{\"id\":1,\"size\":7}"] {
+            #expect(try await stat(whole, .media(medium), .address(nil)).size == nil)
+        }
         #expect(try await stat(whole, .media(), .address("https://evil.example/")).size == nil)
         let url = HTTPResponse.address("https://pocket.example/f")
         #expect(try await stat(whole, .media(), url, file: HTTPResponse(404)).size == nil)

@@ -74,11 +74,43 @@ import Testing
         #expect(error?.kind == .unsupported && api.lines.isEmpty)
     }
 
-    @Test func `an order that is answered by somebody else may have happened`() async throws {
-        for body in ["{}", "[]", "\"ok\"", "<p>ok"] {
-            let adapter = try MediaPocketAdapter.sample(api: CannedTransport(.json(200, body)))
-            let error = await failure { () async throws(StorageError) in try await adapter.delete("a") }
+    private static let orders: [PocketCall] = [
+        .delete, .fetch, .discard, .restore, .move, .leave, .remove, .discardBytes,
+    ]
+
+    private func order(_ call: PocketCall, _ answer: HTTPResponse) async throws -> StorageError? {
+        let adapter = try MediaPocketAdapter.sample(api: CannedTransport(answer), nativeTrash: true)
+        return await failure { () async throws(StorageError) in try await call.run(on: adapter, at: "a") }
+    }
+
+    @Test(arguments: orders)
+    func `an order that is answered by somebody else may have happened`(_ call: PocketCall) async throws {
+        for body in ["[]", "\"ok\"", "<p>ok"] {
+            let error = try await order(call, .json(200, body))
             #expect(error?.kind == .malformed && error?.effect == .unknown)
+        }
+    }
+
+    @Test(arguments: orders)
+    func `an order is done where an answer of success complains about nothing`(_ call: PocketCall)
+        async throws
+    {
+        for status in [200, 201, 202] {
+            for body in ["{\"ok\":\"ok\"}", "{}", "{\"success\":true,\"error\":null,\"errors\":[]}"] {
+                #expect(try await order(call, .json(HTTPStatus(status), body)) == nil)
+            }
+        }
+        #expect(try await order(call, HTTPResponse(204)) == nil)
+        for body in ["{\"error\":\"x\"}", "{\"ok\":\"ok\",\"errors\":[\"x\"]}"] {
+            #expect(try await order(call, .json(202, body)) != nil)
+        }
+    }
+
+    @Test func `an empty answer says that something is deleted, and not that anything was made`() async throws
+    {
+        for call in Self.orders {
+            let isDeletion = [.delete, .leave, .remove, .discardBytes].contains(call)
+            #expect((try await order(call, HTTPResponse(200)) == nil) == isDeletion)
         }
     }
 }

@@ -37,15 +37,39 @@ import Testing
         #expect(comments[0].author == name && !"\(comments)".contains("canary"))
     }
 
-    @Test func `a comment without an id or a time is malformed`() async throws {
-        for list in ["{\"id\":1}", "{\"updated_at\":\"2023-11-27T09:42:40.792Z\"}", "1"] {
-            let adapter = try MediaPocketAdapter.sample(
-                api: CannedTransport(.json(200, "{\"comments\":[\(list)]}")))
-            let error = await failure { () async throws(StorageError) in
-                _ = try await adapter.comments(on: "-a1")
-            }
-            #expect(error?.kind == .malformed)
-        }
+    private func comments(_ list: String) async throws -> [NativeComment] {
+        let api = CannedTransport(.json(200, "{\"comments\":\(list)}"))
+        return try await MediaPocketAdapter.sample(api: api).comments(on: "-a1")
+    }
+
+    @Test func `what is no comment hides no other one`() async throws {
+        let strange = ["{\"updated_at\":\"2023-11-27T09:42:40.792Z\"}", "1", "null", "{\"id\":\"a/b\"}"]
+        let list = "[\((strange + [comment(7)]).joined(separator: ","))]"
+        #expect(try await comments(list).map(\.id) == ["7"])
+        #expect(try await comments("null") == [])
+        await #expect(throws: StorageError.self) { try await comments("7") }
+    }
+
+    @Test(arguments: ["null", "\"soon\"", "{}"])
+    func `a comment without a time has not vanished`(_ time: String) async throws {
+        let found = try await comments("[{\"id\":\"7\",\"message\":\"x\",\"updated_at\":\(time)}]")
+        #expect(found == [NativeComment(id: "7", text: "x", updated: .init(milliseconds: 0), author: nil)])
+    }
+
+    @Test(arguments: ["message", "comment", "text"])
+    func `the text of a comment goes by several names`(_ name: String) async throws {
+        #expect(try await comments("[{\"id\":1,\"\(name)\":\"x\",\"user\":null}]").map(\.text) == ["x"])
+    }
+
+    @Test func `a run whose action is gone is a run, whatever its state is called`() async throws {
+        let list = """
+            [{"id":1,"status":"odd","created_at":null,"dag_action":null},{"id":2},
+            {"id":"r3","status":"done","created_at":"2023-11-27T09:42:40.792Z","dag_action":{"id":4}}]
+            """
+        let api = CannedTransport(.json(200, "{\"dag_action_runs\":\(list)}"))
+        let runs = try await MediaPocketAdapter.sample(api: api).runs(of: "-a1")
+        #expect(runs.map(\.id) == ["1", "r3"] && runs.map(\.status) == ["odd", "done"])
+        #expect(runs.map(\.action.id) == ["", "4"] && runs.map(\.action.name) == ["", "4"])
     }
 
     @Test func `a change whose answer is lost is looked at once`() async throws {

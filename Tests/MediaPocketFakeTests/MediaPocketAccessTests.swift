@@ -97,7 +97,14 @@ import Testing
     @Test(arguments: [
         "/", "/api/v2", "/api/v1/assets/x", "/api/v2/assets", "/api/v2/assets/a/b/c/d", "/_fakes",
     ])
-    func `what the vendor does not know is not found`(_ target: String) async throws {
-        #expect(try await Account().send(.get, target).status == 404)
+    func `what the vendor does not know is not found, in the words of Rails`(_ target: String) async throws {
+        let response = try await Account().send(.get, target)
+        #expect(response.status == 404)
+        guard target.hasPrefix("/api") else { return }
+        #expect(
+            try await response.object()
+                == JSONObject([
+                    .init("status", .number(JSONNumber(404))), .init("error", .string("Not Found")),
+                ]))
     }
 }

@@ -70,6 +70,30 @@ import Testing
         }
     }
 
+    @Test func `an address may be a path`() async throws {
+        let account = try Account { $0.givesRelativeURLs = true }
+        let id = try account.fake.add(PocketAsset(title: "a", owner: 21, created: Account.begin), [7]).id
+        let url = try await account.send(.get, "assets/\(id)/media/1/download_url?filename=a").object()
+            .string("url")
+
+        #expect(url.hasPrefix("/files/1/a?"))
+        #expect(try await account.send(.get, url, by: nil).collect() == [7])
+    }
+
+    @Test func `a list may begin with previews, which are files of their own`() async throws {
+        let account = try Account { $0.listsPreviewsFirst = true }
+        let id = try account.fake.add(PocketAsset(title: "a", owner: 21, created: Account.begin), [7]).id
+        let media = try await account.send(.get, "assets/\(id)/media").object().array("media")
+        #expect(try media.map { try $0.asObject()["id"] } == [.string("preview-1"), .number(JSONNumber(1))])
+
+        let path = "assets/\(id)/media/preview-1/download_url?filename=preview.png"
+        let url = try self.path(try await account.send(.get, path).object().string("url"))
+        let response = try await account.send(.get, url, by: nil)
+        #expect(response.fields["Content-Type"] == "image/png")
+        #expect(try await response.collect().count == (try media[0].asObject().int("size")))
+        #expect(try await Account().send(.get, path).status == 404)
+    }
+
     @Test func `the address of a deleted file leads to nothing`() async throws {
         let (account, url) = try await file()
         let id = try #require(account.fake.assets.first?.id)

@@ -102,6 +102,37 @@ import Testing
         #expect(account.fake.fetches.isEmpty)
     }
 
+    @Test func `a fetch that breaks off is begun anew, twice`() async throws {
+        for (times, state, requests) in [(2, PocketFetch.State.arrived, 3), (3, .failed, 3)] {
+            let origin = Origin("hello")
+            let account = try Account(
+                PlannedFault("fetch", .resetAfterBytes(3), times: times), files: origin)
+            let id = try await account.asset()
+            _ = try await account.send(.post, "assets/\(id)/media", Self.order)
+            await account.fake.work()
+
+            #expect(account.fake.fetches.map(\.state) == [state])
+            #expect(origin.asked.all.count == requests)
+            #expect(
+                account.fake.ledger.effects.count { $0.place.hasSuffix("/media") } == (times == 2 ? 1 : 0))
+        }
+    }
+
+    @Test func `a checksum may come later than its file`() async throws {
+        let account = try Account(files: Origin("hello")) { $0.md5Delay = .seconds(30) }
+        let id = try await account.asset()
+        _ = try await account.send(.post, "assets/\(id)/media", Self.order)
+        let sums = {
+            let medium = try await account.send(.get, "assets/\(id)/media").object().array("media")[0]
+                .asObject()
+            return [try await account.get(id)["md5_sum"], medium["md5_sum"]]
+        }
+
+        #expect(try await sums() == [.null, .null])
+        account.pass(.seconds(30))
+        #expect(try await sums() == Array(repeating: .string("5d41402abc4b2a76b9719d911017c592"), count: 2))
+    }
+
     @Test func `an empty file is a file`() async throws {
         let account = try Account(files: Origin(""))
         let id = try await account.asset()
@@ -142,7 +173,8 @@ import Testing
         }
     }
 
-    @Test func `media go together, and the asset is a placeholder again`() async throws {
+    @Test func `media go together, and the asset keeps what it was known by until others come`() async throws
+    {
         let account = try Account(files: Origin("hello"))
         let id = try await account.asset()
         for _ in 0..<2 { _ = try await account.send(.post, "assets/\(id)/media", Self.order) }
@@ -151,10 +183,24 @@ import Testing
 
         let asset = try await account.send(.delete, "assets/\(id)/media").object().object("asset")
 
-        #expect(try asset.string("media_type") == "placeholder")
-        #expect(asset["md5_sum"] == .null)
+        #expect(try asset.string("media_type") == "document")
+        #expect(try asset.string("original_filename") == "b.txt")
+        #expect(try asset.string("md5_sum") == "5d41402abc4b2a76b9719d911017c592")
         #expect(account.fake.placeholders.map(\.id) == [id])
         #expect(account.fake.bytes(of: id) == nil)
+
+        _ = try account.fake.add(account.fake.assets[0], [7], filename: "c.png")
+        #expect(try await account.get(id).string("original_filename") == "c.png")
+    }
+
+    @Test func `an article that had a file is no placeholder without it`() async throws {
+        let account = try Account(files: Origin("hello"))
+        let id = try await account.asset(#"{"title": "a", "media_type": "article"}"#)
+        _ = try await account.send(.post, "assets/\(id)/media", Self.order)
+        _ = try await account.send(.delete, "assets/\(id)/media")
+
+        #expect(account.fake.assets.map(\.media.count) == [0])
+        #expect(account.fake.placeholders.isEmpty)
     }
 
     @Test func `what was deleted meanwhile gets no file`() async throws {
@@ -173,7 +219,7 @@ import Testing
         arguments: [
             (.truncatedBody(2), [.arrived], "he"), (.corruptBody, [.arrived], "\u{97}ello"),
             (.truncatedBody(), [.arrived], "he"), (.status(503), [.failed], nil),
-            (.stall(), [.waiting], nil),
+            (.stall(), [.waiting], nil), (.resetAfterBytes(3), [.arrived], "hello"),
         ] as [(Fault, [PocketFetch.State], String?)])
     func `a fetch can go wrong as planned`(
         _ fault: Fault, _ states: [PocketFetch.State], _ text: String?

@@ -69,6 +69,16 @@ import Testing
         #expect(account.fake.plan.unconsumed.isEmpty)
     }
 
+    @Test(arguments: ["+1", "-1", "01", "1.0", "%201", "one"])
+    func `a number that is written strangely is none`(_ text: String) async throws {
+        let account = try Account()
+        let id = try await account.asset()
+        _ = try await account.send(.post, "assets/\(id)/comments", #"{"comment": "x"}"#)
+        #expect(try await account.send(.get, "assets/\(id)/history/1").status == 200)
+        #expect(try await account.send(.get, "assets/\(id)/history/\(text)").status == 422)
+        #expect(try await account.send(.get, "assets/\(id)/comments/\(text)").status == 404)
+    }
+
     @Test func `a run is over when its time has passed`() async throws {
         let account = try Account { $0.actionTime = .seconds(5) }
         let id = try await account.asset()

@@ -7,6 +7,9 @@ struct FetchFailure: Error {
     let reason: String
 }
 
+/// A connection that broke off while a file came: unlike anything else it is tried again.
+struct FetchBreak: Error {}
+
 /// What a fault makes of the bytes that are fetched.
 struct FetchSpoiling {
     private let fault: Fault?
@@ -14,7 +17,7 @@ struct FetchSpoiling {
     /// Throws for faults under which nothing comes.
     init(_ fault: Fault?) throws {
         switch fault {
-        case nil, .truncatedBody, .corruptBody: self.fault = fault
+        case nil, .truncatedBody, .corruptBody, .resetAfterBytes: self.fault = fault
         case .some(let other): throw FetchFailure(reason: "the fault \(other.name)")
         }
     }
@@ -23,6 +26,11 @@ struct FetchSpoiling {
     func limit(of length: Int?) -> Int {
         guard case .truncatedBody(let count) = fault else { return .max }
         return count ?? (length ?? 2) / 2
+    }
+
+    /// Throws where the connection is to break off, of which `count` bytes have come; at its end in any case.
+    func check(_ count: Int = .max) throws(FetchBreak) {
+        if case .resetAfterBytes(let most) = fault, count >= most { throw FetchBreak() }
     }
 
     func spoil(_ bytes: some Sequence<UInt8>) -> [UInt8] {

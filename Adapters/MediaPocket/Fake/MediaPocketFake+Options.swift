@@ -15,6 +15,12 @@ extension MediaPocketFake {
         public var origin = "http://127.0.0.1:9200"
         /// Whether it gives addresses of files; without, they are null.
         public var givesDownloadURLs = true
+        /// Whether addresses of files are paths of the origin, without it.
+        public var givesRelativeURLs = false
+        /// Whether a list of files begins with a preview of each.
+        public var listsPreviewsFirst = false
+        /// How much later than a file its checksum is shown, on the fake's clock.
+        public var md5Delay = Duration.zero
         /// How long an address of a file works.
         public var downloadTime = Duration.seconds(900)
         /// What reaches an origin, such as `http://127.0.0.1:8080`, to fetch files from it.

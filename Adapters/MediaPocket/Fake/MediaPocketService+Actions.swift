@@ -62,16 +62,20 @@ extension MediaPocketService {
 
 // What has happened to an asset.
 extension MediaPocketService {
+    /// Cursors from here on lead to themselves: the fault that wants this gives them.
+    private static let loops = 1 << 40
+
     func history(_ call: PocketCall) throws -> HTTPResponse {
         let id = try store.asset(call.id).id
         let text = call.route.path.value("cursor") ?? ""
-        guard let cursor = Int(text) else {
+        guard let cursor = Int(canonical: text) else {
             throw PocketProblem.invalid("cursor", .string(text), "Invalid cursor")
         }
         let events = store.read { $0.events[id] ?? [] }
-        let start = events.firstIndex { $0.id > abs(cursor) } ?? events.count
+        let start = events.firstIndex { $0.id > cursor % Self.loops } ?? events.count
         let page = FakePage(
-            events, from: start, limit: options.historyPage, loops: cursor < 0, fault: call.occasion.page)
+            events, from: start, limit: options.historyPage, loops: cursor >= Self.loops,
+            fault: call.occasion.page)
         return .object { json in
             json.object("history") { json in
                 json.array("results") { json in
@@ -82,12 +86,12 @@ extension MediaPocketService {
         }
     }
 
-    /// The number of the event before the next page; negative for a cursor that leads to itself.
+    /// The number of the event before the next page.
     private func next(_ page: FakePage<PocketEvent>, _ events: [PocketEvent]) -> Int? {
         switch page.next {
         case .end: nil
         case .at(let index): index == 0 ? 0 : events[index - 1].id
-        case .loop(let index): index == 0 ? -1 : -events[index - 1].id
+        case .loop(let index): Self.loops + (index == 0 ? 0 : events[index - 1].id)
         }
     }
 }

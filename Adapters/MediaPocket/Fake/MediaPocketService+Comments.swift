@@ -23,7 +23,8 @@ extension MediaPocketService {
     /// The comment that the path names.
     func comment(_ call: PocketCall) throws -> PocketComment {
         let (target, item) = (try target(call), call.route.item)
-        guard let id = Int(item), let comment = store.read({ $0.comments[id] }), comment.target == target
+        guard let id = Int(canonical: item), let comment = store.read({ $0.comments[id] }),
+            comment.target == target
         else { throw PocketProblem.unknownComment(item) }
         return comment
     }

@@ -89,7 +89,8 @@ extension MediaPocketService {
     }
 
     private func permit(_ segments: [String], _ isGiven: Bool) throws {
-        guard let id = Int(segments[1]), let permission = PocketUser.Permission(rawValue: segments[2]),
+        guard let id = Int(canonical: segments[1]),
+            let permission = PocketUser.Permission(rawValue: segments[2]),
             users.set(permission, isGiven, of: id)
         else { throw PocketProblem.unknownRoute }
     }

@@ -7,6 +7,8 @@ import Synchronization
 extension MediaPocketService {
     /// How many files are fetched at the same time.
     private static let fetchesAtOnce = 4
+    /// How often a fetch is begun that breaks off.
+    private static let tries = 3
 
     /// The fetches that were begun, by number.
     struct Fetching {
@@ -52,8 +54,8 @@ extension MediaPocketService {
         }
     }
 
-    /// Fetches a file, once.
-    private func fetch(_ fetch: PocketFetch) async {
+    /// Fetches a file, once; anew where that breaks off.
+    private func fetch(_ fetch: PocketFetch, try number: Int = 1) async {
         let call = FakeCall("fetch", path: "/assets/\(fetch.asset)/media", asset: fetch.asset)
         let fault = plan.take(call, after: fetch.request, milliseconds: now)
         // A fetch that stalls never has an outcome.
@@ -64,8 +66,12 @@ extension MediaPocketService {
             note(fetch, "arrived, \(size) bytes")
         } catch HTTPTransportError.cancelled {
             note(fetch, "put off")
+        } catch is FetchBreak where number < Self.tries {
+            note(fetch, "broke off")
+            await self.fetch(fetch, try: number + 1)
         } catch {
-            let reason = (error as? FetchFailure)?.reason ?? "\(error)"
+            let reason =
+                error is FetchBreak ? "it broke off" : (error as? FetchFailure)?.reason ?? "\(error)"
             fail(fetch, reason)
             note(fetch, "failed: \(reason)")
         }
@@ -95,7 +101,9 @@ extension MediaPocketService {
             }
             try incoming.append(spoiling.spoil(chunk.prefix(left)))
             left -= min(left, chunk.count)
+            try spoiling.check(incoming.size)
         }
+        try spoiling.check()
         return (incoming, response.fields["Content-Type"])
     }
 

@@ -8,11 +8,27 @@ extension MediaPocketService {
         let locations = try await call.parameters().optionalString("include_locations") == "true"
         return .object { json in
             json.array("media") { json in
+                for medium in asset.media where options.listsPreviewsFirst {
+                    json.object { form.write(PocketPreview(medium: medium), &$0) }
+                }
                 for medium in asset.media {
-                    json.object { form.write(medium, locations: locations, &$0) }
+                    json.object {
+                        form.write(medium, isSummed: isSummed(medium), locations: locations, &$0)
+                    }
                 }
             }
         }
+    }
+
+    /// The asset as it is shown by now: the checksum of its file may come later than the file.
+    func shown(_ asset: PocketAsset) -> PocketAsset {
+        var asset = asset
+        if let medium = asset.media.first, !isSummed(medium) { asset.md5 = nil }
+        return asset
+    }
+
+    private func isSummed(_ medium: PocketMedia) -> Bool {
+        medium.created + Int(options.md5Delay / .milliseconds(1)) <= now
     }
 
     /// Notes what is to be fetched; the answer does not wait for it.
@@ -54,7 +70,7 @@ extension MediaPocketService {
 
     private func noMedia(_ asset: PocketAsset) -> HTTPResponse {
         .object { json in
-            form.write(asset, &json)
+            form.write(shown(asset), &json)
             json.object("errors") { json in
                 json.member("error", "No media found on this asset.")
                 json.member("status", 400)
@@ -80,22 +96,27 @@ extension MediaPocketService {
     func downloadURL(_ call: PocketCall) async throws -> HTTPResponse {
         let asset = try store.asset(call.id)
         let item = call.route.item
-        guard let medium = asset.media.first(where: { "\($0.id)" == item }) else {
+        guard asset.media.contains(where: { "\($0.id)" == item || isPreview(item, of: $0) }) else {
             throw PocketProblem.unknownMedia(item)
         }
         let filename = try await call.parameters().string("filename")
-        let url = options.givesDownloadURLs ? address(of: medium, filename) : nil
+        let url = options.givesDownloadURLs ? address(of: item, filename) : nil
         return .object { $0.member("url", url) }
     }
 
-    private func address(of medium: PocketMedia, _ filename: String) -> String {
-        let expires = now / 1000 + Int(options.downloadTime / .seconds(1))
-        let name = PercentEncoding.encodePathSegment(filename)
-        let signature = signature(medium.id, filename, expires)
-        return "\(options.origin)/files/\(medium.id)/\(name)?expires=\(expires)&signature=\(signature)"
+    private func isPreview(_ id: String, of medium: PocketMedia) -> Bool {
+        options.listsPreviewsFirst && PocketPreview(medium: medium).id == id
     }
 
-    private func signature(_ id: Int, _ filename: String, _ expires: Int) -> String {
+    private func address(of id: String, _ filename: String) -> String {
+        let expires = now / 1000 + Int(options.downloadTime / .seconds(1))
+        let name = PercentEncoding.encodePathSegment(filename)
+        let signature = signature(id, filename, expires)
+        let path = "/files/\(id)/\(name)?expires=\(expires)&signature=\(signature)"
+        return options.givesRelativeURLs ? path : options.origin + path
+    }
+
+    private func signature(_ id: String, _ filename: String, _ expires: Int) -> String {
         String(FakeDigest.sha256("\(options.seed)\n\(id)\n\(filename)\n\(expires)").prefix(32))
     }
 
@@ -103,14 +124,16 @@ extension MediaPocketService {
     func download(_ route: PocketRoute, _ request: HTTPRequest) throws -> HTTPResponse {
         let query = try RequestTarget(request.target).query()
         let (id, filename) = (route.path.value("media") ?? "", route.path.value("filename") ?? "")
-        let expires = query.first("expires").flatMap { Int($0) } ?? 0
-        guard let number = Int(id), now / 1000 < expires,
-            query.first("signature") == signature(number, filename, expires)
+        let expires = query.first("expires").flatMap { Int(canonical: $0) } ?? 0
+        guard now / 1000 < expires, query.first("signature") == signature(id, filename, expires)
         else { return .plain(403, "Forbidden") }
-        let medium = store.read { state in
-            state.owners[number].flatMap { state.assets[$0]?.media.first { $0.id == number } }
+        let preview = PocketPreview.medium(id)
+        guard let medium = (preview ?? Int(canonical: id)).flatMap(medium), let (file, _) = store.open(medium)
+        else { return .plain(404, "Not Found") }
+        guard preview == nil else {
+            return HTTPResponse(
+                .ok, fields: ["Content-Type": "image/png"], body: .bytes(PocketPreview.bytes))
         }
-        guard let medium, let (file, _) = store.open(medium) else { return .plain(404, "Not Found") }
         let fields: HTTPFields = [
             "Content-Type": medium.contentType,
             "Content-Disposition": ContentDisposition.attachment(filename: filename),
@@ -118,5 +141,11 @@ extension MediaPocketService {
         return DeliveredFile(
             file, size: medium.size, sha256: medium.sha256, milliseconds: medium.created, fields: fields
         ).response(to: request)
+    }
+
+    private func medium(_ number: Int) -> PocketMedia? {
+        store.read { state in
+            state.owners[number].flatMap { state.assets[$0]?.media.first { $0.id == number } }
+        }
     }
 }

@@ -141,7 +141,7 @@ extension MediaPocketService {
         }
     }
 
-    func answer(_ asset: PocketAsset) -> HTTPResponse { .object { form.write(asset, &$0) } }
+    func answer(_ asset: PocketAsset) -> HTTPResponse { .object { form.write(shown(asset), &$0) } }
 
     func answer(_ project: PocketProject) -> HTTPResponse { .object { form.write(project, &$0) } }
 }

@@ -44,7 +44,7 @@ public struct PocketAsset: Sendable, Equatable {
     }
 
     /// Whether it has no media, and is no article either.
-    public var isPlaceholder: Bool { media.isEmpty && mediaType != "article" }
+    public var isPlaceholder: Bool { media.isEmpty && mediaType != "article" && article == nil }
 }
 
 /// A file that an asset has.
@@ -82,9 +82,6 @@ extension PocketAsset {
         (mediaType, originalFilename, md5) = (medium.kind, medium.filename, medium.md5)
     }
 
-    /// Loses its files, and what it was known by for them.
-    mutating func removeMedia() {
-        media = []
-        (mediaType, originalFilename, md5) = (article == nil ? "placeholder" : "article", nil, nil)
-    }
+    /// Loses its files; what it was known by for them stays until another one comes, as the vendor's page shows it.
+    mutating func removeMedia() { media = [] }
 }

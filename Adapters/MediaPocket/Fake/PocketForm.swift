@@ -69,16 +69,24 @@ struct PocketForm: Sendable {
         json.member("original_title", collection.title)
     }
 
-    func write(_ medium: PocketMedia, locations: Bool, _ json: inout JSONWriter) {
+    func write(_ medium: PocketMedia, isSummed: Bool, locations: Bool, _ json: inout JSONWriter) {
         json.member("id", medium.id)
         json.member("original_filename", medium.filename)
         json.member("media_type", medium.kind)
         json.member("content_type", medium.contentType)
         json.member("size", medium.size)
-        json.member("md5_sum", medium.md5)
+        json.member("md5_sum", isSummed ? medium.md5 : nil)
         json.member("created_at", moment(medium.created))
         json.member("previews", [])
         if locations { json.member("locations", []) }
+    }
+
+    func write(_ preview: PocketPreview, _ json: inout JSONWriter) {
+        json.member("id", preview.id)
+        json.member("filename", PocketPreview.filename)
+        json.member("media_type", "image")
+        json.member("content_type", "image/png")
+        json.member("size", PocketPreview.bytes.count)
     }
 }
 

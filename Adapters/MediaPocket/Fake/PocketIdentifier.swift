@@ -14,3 +14,11 @@ enum PocketIdentifier {
         return String(characters)
     }
 }
+
+extension Int {
+    /// The number that `text` is, in the one way to write it without a sign.
+    init?(canonical text: String) {
+        guard let number = Int(text), number >= 0, text == "\(number)" else { return nil }
+        self = number
+    }
+}

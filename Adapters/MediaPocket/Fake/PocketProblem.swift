@@ -10,7 +10,7 @@ struct PocketProblem: Error, Equatable {
 
     static let unauthorized = Self(401, "Unauthorized")
     static let broken = Self(500, "Internal Server Error")
-    static let unknownRoute = Self(404, "Not found")
+    static let unknownRoute = Self(404, "Not Found")
     static let foreign = Self(403, "Not allowed to perform this action")
     static let taken = Self(400, "External id has already been taken")
     static let longTitle = Self(400, "Title is too long (maximum is 255 characters)")
@@ -50,5 +50,13 @@ struct PocketProblem: Error, Equatable {
     }
 
     /// The answer.
-    var response: HTTPResponse { .json(status) { json in json.object { $0.member("error", text) } } }
+    var response: HTTPResponse {
+        .json(status) { json in
+            json.object { json in
+                // That of Rails, which adds the status, and not that of the API.
+                if self == .unknownRoute { json.member("status", status.code) }
+                json.member("error", text)
+            }
+        }
+    }
 }

@@ -29,8 +29,14 @@ extension MediaPocketAPI {
     }
 
     /// `DELETE`: for good.
+    ///
+    /// A 404 in other than the API's words may be about the address: then the asset is looked for.
     func deleteAsset(_ id: NativeID) async throws(StorageError) {
-        try await order(.delete, try target(id))
+        do { try await order(.delete, try target(id)) } catch {
+            guard error.isVagueAbsence else { throw error }
+            _ = try await asset(id)
+            throw .unknownAddress
+        }
     }
 
     /// `POST …/trash_bin`.

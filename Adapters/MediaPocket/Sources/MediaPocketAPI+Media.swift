@@ -3,7 +3,7 @@ import Raster
 import StorageHTTP
 
 extension MediaPocketAPI {
-    /// `GET …/media`: the files of an asset; of several the first is the asset's own.
+    /// `GET …/media`: the files of an asset, previews perhaps among them.
     func media(of id: NativeID) async throws(StorageError) -> [MediaPocketMedium] {
         try await get(try target(id, "media")).list("media", MediaPocketMedium.init)
     }
@@ -31,9 +31,12 @@ extension MediaPocketAPI {
         try await order(.post, try target(id, "media"), json.finish())
     }
 
-    /// `DELETE …/media`: takes the files of an asset away.
+    /// `DELETE …/media`: takes the files of an asset away; the answer may show the asset, or say no more than `ok`.
     func deleteMedia(of id: NativeID) async throws(StorageError) {
-        _ = try record(in: try await change(.delete, try target(id, "media")), of: id, .unknown)
+        guard let answer = try await order(.delete, try target(id, "media")), answer["asset"] != nil else {
+            return
+        }
+        _ = try record(in: answer, of: id, .unknown)
     }
 
     /// `GET …/file_metadata`: what the store has read from the file.

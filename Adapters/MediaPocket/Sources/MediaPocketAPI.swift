@@ -23,11 +23,20 @@ struct MediaPocketAPI: Sendable {
         try await object(for: HTTPRequest(method, target, body: body.map { ByteStream($0) }))
     }
 
-    /// A change that is answered with `ok`; whoever answers with something else is not Media Pocket.
-    func order(_ method: HTTPMethod, _ target: String, _ body: [UInt8]? = nil) async throws(StorageError) {
-        guard try await change(method, target, body)["ok"] != nil else {
-            throw .unreadable("not the one that was expected", .unanswered(method))
-        }
+    /// A change whose answer says no more than that it is made: any object that complains about nothing.
+    ///
+    /// Nothing at all, `nil`, says the same of a deletion, or with 204.
+    @discardableResult
+    func order(_ method: HTTPMethod, _ target: String, _ body: [UInt8]? = nil)
+        async throws(StorageError) -> JSONObject?
+    {
+        let request = HTTPRequest(method, target, body: body.map { ByteStream($0) })
+        var response = try await answer(to: request)
+        let bytes = try await response.bytes(
+            upTo: Self.answerLimit, method: method, effect: .unanswered(method))
+        if bytes.isEmpty, method == .delete || response.status == .noContent { return nil }
+        response.body = .bytes(bytes)
+        return try await object(in: response, method)
     }
 
     /// Below an asset; its id and the ids in `rest` are the API's own.
@@ -49,15 +58,19 @@ struct MediaPocketAPI: Sendable {
         (1...64).contains(id.utf8.count) && id.utf8.allSatisfy(\.isWordOrHyphen)
     }
 
-    /// The object in an answer that is a success, and says nothing of an error either.
     private func object(for request: HTTPRequest) async throws(StorageError) -> JSONObject {
-        let effect = StorageError.Effect.unanswered(request.method)
-        let response = try await answer(to: request)
-        guard [200, 201].contains(response.status) else { throw client.error(for: response, request.method) }
-        let json = try await response.json(upTo: Self.answerLimit, method: request.method, effect: effect)
+        try await object(in: try await answer(to: request), request.method)
+    }
+
+    /// The object in a success that says nothing of an error either.
+    private func object(in response: HTTPResponse, _ method: HTTPMethod)
+        async throws(StorageError) -> JSONObject
+    {
+        let effect = StorageError.Effect.unanswered(method)
+        let json = try await response.json(upTo: Self.answerLimit, method: method, effect: effect)
         guard case .object(let object) = json else { throw .unreadable("no object", effect) }
         guard let complaint = MediaPocketErrors.complaint(in: object) else { return object }
-        throw MediaPocketErrors.error(for: complaint, response.status, request.method)
+        throw MediaPocketErrors.error(for: complaint, response.status, method)
     }
 
     private func answer(to request: HTTPRequest) async throws(StorageError) -> HTTPResponse {
@@ -88,16 +101,16 @@ extension JSONObject {
         if case .object(let object)? = self[name] { object } else { nil }
     }
 
-    /// The elements of the array called `name`, each as `element` reads it.
+    /// The elements of the array called `name` that `element` can read; none where it is null.
     ///
-    /// Throws `.malformed` where there is no array, or an element that cannot be read.
+    /// One strange element must not hide the others. Throws `.malformed` where there is no array.
     func list<Element>(_ name: String, _ element: (JSONObject) -> Element?) throws(StorageError) -> [Element]
     {
-        guard case .array(let values)? = self[name] else { throw .unreadable("no list of \(name)", .none) }
-        let elements = values.compactMap { value -> Element? in
-            if case .object(let object) = value { element(object) } else { nil }
+        switch self[name] {
+        case .array(let values)?:
+            values.compactMap { if case .object(let object) = $0 { element(object) } else { nil } }
+        case .null?: []
+        default: throw .unreadable("no list of \(name)", .none)
         }
-        guard elements.count == values.count else { throw .unreadable("a strange list of \(name)", .none) }
-        return elements
     }
 }

@@ -32,21 +32,22 @@ extension MediaPocketAdapter: Fetching {
         try await run("arrival", id) { () async throws(StorageError) in
             // The list comes first: an asset may keep the checksum of a file that it has no longer.
             let media = try await api.media(of: id)
-            guard let medium = media.first(where: { $0.size == expected.size }) ?? media.first else {
-                return .none
-            }
-            let md5 = try await api.asset(id).md5
-            guard md5 != nil || expected.isOverdue else { return .pending }
-            return try await arrival(of: expected, as: medium, md5, at: id)
+            guard let medium = media.original(of: expected) else { return .none }
+            let record = try await api.asset(id)
+            guard record.md5 != nil || expected.isOverdue else { return .pending }
+            return try await arrival(of: expected, as: medium, record)
         }
     }
 
     private func arrival(
-        of expected: ExpectedBytes, as medium: MediaPocketMedium, _ md5: String?, at id: NativeID
+        of expected: ExpectedBytes, as medium: MediaPocketMedium, _ record: MediaPocketRecord
     ) async throws(StorageError) -> Arrival {
+        let md5 = record.md5
         let isNamed = md5 == expected.md5.lowercased()
-        switch try await readBack(medium, expected, at: id) {
+        switch try await readBack(medium, expected, record) {
         case .whole: return isNamed || expected.isOverdue ? .whole : .pending
+        // The file itself may still come, and this be a preview of it.
+        case .different where isNamed && !expected.isOverdue && !medium.looksLike(expected): return .pending
         case .unseen where isNamed && medium.size ?? expected.size == expected.size: return .unseen
         case .unseen where expected.isOverdue:
             return .different("the store's MD5 is \(md5 ?? "missing"), not \(expected.md5)")
@@ -64,14 +65,11 @@ extension MediaPocketAdapter: Fetching {
         }
     }
 
-    private func readBack(_ medium: MediaPocketMedium, _ expected: ExpectedBytes, at id: NativeID)
-        async throws(StorageError) -> Arrival
-    {
+    private func readBack(
+        _ medium: MediaPocketMedium, _ expected: ExpectedBytes, _ record: MediaPocketRecord
+    ) async throws(StorageError) -> Arrival {
         let address: String?
-        do {
-            address = try await api.address(
-                of: medium, at: id, filename: medium.filename ?? expected.filename)
-        } catch {
+        do { address = try await self.address(of: medium, at: record.id, known: record) } catch {
             // Another file has come between: the asset is there.
             guard error.says(.mediaNotFound) else { throw error }
             return .pending
@@ -105,5 +103,19 @@ extension MediaPocketAdapter: Fetching {
             return own == expected.digest
                 ? .whole : .different("the store gives back other bytes: SHA-256 \(own)")
         } catch { throw StorageError(wrapping: error) }
+    }
+}
+
+extension [MediaPocketMedium] {
+    /// The file that `expected` is, or the first.
+    fileprivate func original(of expected: ExpectedBytes) -> MediaPocketMedium? {
+        original(md5: expected.md5.lowercased(), size: expected.size, filename: expected.filename)
+    }
+}
+
+extension MediaPocketMedium {
+    /// Whether anything that is said of it is said of `expected`, too.
+    fileprivate func looksLike(_ expected: ExpectedBytes) -> Bool {
+        md5 == expected.md5.lowercased() || size == expected.size || filename == expected.filename
     }
 }

@@ -6,8 +6,8 @@ public struct MediaPocketConfiguration: Sendable {
     public let path: String
     /// The key that every request to the API carries.
     public let secret: MediaPocketSecret
-    /// The hosts, with their ports where those are not the usual ones, from which files are fetched.
-    public let downloadHosts: Set<String>
+    /// The hosts from which files are fetched.
+    let downloadHosts: DownloadHosts
     /// Whether the store's own trash mirrors the catalog's.
     public var nativeTrash = false
     /// The most time for the head of one answer.
@@ -22,7 +22,9 @@ public struct MediaPocketConfiguration: Sendable {
 
     /// The account at `address`, reached with `secret`.
     ///
-    /// Files are fetched from its own host, and from those in `downloadHosts` besides.
+    /// Files are fetched from its own host, and from those in `downloadHosts` besides: those without a port at any, the
+    /// others at theirs alone. Where `address` is on this machine, `localhost`, `127.0.0.1` and `[::1]` are its own host,
+    /// at any port.
     public init(
         address: String, secret: MediaPocketSecret, path: String = documentedPath,
         downloadHosts: [String] = []
@@ -32,11 +34,7 @@ public struct MediaPocketConfiguration: Sendable {
         self.secret = secret
         self.path = path.hasSuffix("/") ? String(path.dropLast()) : path
         guard self.path.hasPrefix("/"), self.path.utf8.allSatisfy(\.isInPath) else { throw .path }
-        var hosts: Set<String> = [place.host]
-        for text in downloadHosts {
-            guard let host = FileAddress.usualHost(text) else { throw .downloadHost }
-            hosts.insert(host)
-        }
+        guard let hosts = DownloadHosts(place, downloadHosts) else { throw .downloadHost }
         self.downloadHosts = hosts
     }
 

@@ -10,7 +10,7 @@ struct MediaPocketDownload: Sendable {
     /// How many redirects are followed, each to an allowed host only.
     static let maximumRedirects = 3
 
-    let hosts: Set<String>
+    let hosts: DownloadHosts
     let allowsPlain: Bool
     let timeout: Duration
     let clock: any WallClock
@@ -48,7 +48,7 @@ struct MediaPocketDownload: Sendable {
     private func answer(from text: String, _ fields: HTTPFields)
         async throws(StorageError) -> (HTTPResponse, StorageClient)
     {
-        guard var address = FileAddress(text) else {
+        guard var address = hosts.address(text) else {
             throw StorageError(.malformed, "the store hands out an address that is none")
         }
         for _ in 0...Self.maximumRedirects {
@@ -69,9 +69,12 @@ struct MediaPocketDownload: Sendable {
     }
 
     private func client(of address: FileAddress) throws(StorageError) -> StorageClient {
-        guard hosts.contains(address.host) else {
-            throw StorageError(.denied, "the file lies at a host that is no download host", side: .gateway)
-                .with("host", address.host)
+        // It heals as soon as the host is allowed, so that nobody is to give up for it.
+        guard hosts.allow(address) else {
+            throw StorageError(
+                .unavailable,
+                "the file lies at \(address.host): the store's downloadHosts must name that host",
+                side: .gateway)
         }
         guard allowsPlain || address.scheme == "https" else {
             throw StorageError(.denied, "the file would be fetched without encryption", side: .gateway)

@@ -107,16 +107,23 @@ extension MediaPocketComplaint.Sentence {
 enum MediaPocketErrors {
     /// The code of a sentence that is not documented.
     static let other = "OTHER"
+    /// The code of one that is not either, and says that something is not found.
+    static let absent = "NOT_FOUND"
 
-    /// The code for the body of a refusal.
-    ///
-    /// None where the API has not spoken of an asset or the like: `Not Found` is what Rails says of paths that it does
-    /// not know.
+    /// The code for the body of a refusal; none where it does not come from the API, but from whatever finds routes.
     static func code(in body: JSONValue) -> String? {
-        guard case .object(let object) = body, let text = complaint(in: object),
-            text.lowercased() != "not found"
-        else { return nil }
-        return MediaPocketComplaint.of(text)?.code ?? other
+        guard case .object(let object) = body, let text = complaint(in: object) else { return nil }
+        if let known = MediaPocketComplaint.of(text) { return known.code }
+        let lower = text.lowercased()
+        guard lower.contains("not found") || lower.hasPrefix("couldn't find ") else { return other }
+        return isOfRouter(lower, in: object) ? nil : absent
+    }
+
+    /// Whether `text` is about an address, as Rails has it: `{"status": 404, "error": "Not Found"}`.
+    private static func isOfRouter(_ text: String, in object: JSONObject) -> Bool {
+        let hasStatus = object["status"] != nil || object["statusCode"] != nil
+        return text == "not found" && hasStatus
+            || ["route", "endpoint", "page"].contains { text.contains($0) }
     }
 
     /// What an answer complains about, whatever its status: its `error`, or its `errors` in any form.
@@ -130,7 +137,8 @@ enum MediaPocketErrors {
         case nil, .null, .bool(false): nil
         case .string(let text): text
         case .array(let elements): elements.isEmpty ? nil : text(elements[0]) ?? ""
-        case .object(let object): object.members.isEmpty ? nil : text(object["error"]) ?? ""
+        case .object(let object):
+            object.members.isEmpty ? nil : text(object["error"]) ?? text(object["message"]) ?? ""
         case .bool, .number: ""
         }
     }
@@ -156,11 +164,11 @@ extension StorageError {
 
     /// The same error as the sentence in the refusal has it, where it is a known one.
     ///
-    /// A sentence counts beside 400, 403, 404, 409 and 422: any other status says more. A 404 that the API itself has
-    /// not given is about the address: clients must not take it for an asset.
+    /// A sentence counts beside 400, 403, 404, 409 and 422: any other status says more. A 404 that says nothing of
+    /// anything that is not found is about the address, and may pass: clients must not take it for an asset.
     var asComplaint: StorageError {
         let code = fact("code")
-        if kind == .notFound, code == nil { return .unknownAddress }
+        if kind == .notFound, code == nil || code == MediaPocketErrors.other { return aboutAddress }
         guard let status = fact("status"), ["400", "403", "404", "409", "422"].contains(status),
             let complaint = MediaPocketComplaint.all.first(where: { $0.code == code })
         else { return self }
@@ -174,12 +182,24 @@ extension StorageError {
     var isRefusal: Bool { [.invalid, .alreadyExists, .preconditionFailed].contains(kind) }
 
     /// Where nothing is looked for, "not found" is the address.
-    var aboutAddress: StorageError { kind == .notFound ? .unknownAddress : self }
+    var aboutAddress: StorageError {
+        guard kind == .notFound else { return self }
+        return fact("status").map { Self.unknownAddress.with("status", $0) } ?? .unknownAddress
+    }
+
+    /// Whether something was not found, and not in the API's own words.
+    var isVagueAbsence: Bool {
+        fact("status") == "404" && [nil, MediaPocketErrors.absent].contains(fact("code"))
+    }
+
+    /// Whether a request may fail for the name that a file was called by.
+    var refusesName: Bool { ["404", "422"].contains(fact("status")) && !says(.assetNotFound) }
 
     private func fact(_ key: String) -> String? { context.first { $0.key == key }?.value }
 
-    private static let unknownAddress = StorageError(
-        .invalid, "the store has no such API at this address", side: .gateway)
+    /// It may pass: whoever stands before the API may not find it for a while, or its path is yet to be put right.
+    static let unknownAddress = StorageError(
+        .unavailable, "the store has no such API at this address", retry: .allowed, side: .gateway)
 
     /// No request is made for an id that Media Pocket cannot have given out.
     static let noSuchThing = StorageError(.notFound, "the store has no such thing")

@@ -2,11 +2,15 @@ import HTTPCore
 import Raster
 
 extension NativeComment {
-    /// The comment in `object`; `nil` without id or time.
+    /// The comment in `object`; `nil` without an id.
+    ///
+    /// One without a time is there all the same, since 1970: what a list leaves out has vanished.
     init?(_ object: JSONObject) {
-        guard let id = object.id("id"), let updated = object.moment("updated_at") else { return nil }
+        guard let id = object.id("id") else { return nil }
+        let text = ["message", "comment", "text"].lazy.compactMap(object.text).first
+        let updated = object.moment("updated_at") ?? object.moment("created_at")
         self.init(
-            id: NativeID(id), text: object.text("message") ?? "", updated: updated,
+            id: NativeID(id), text: text ?? "", updated: updated ?? Timestamp(milliseconds: 0),
             author: object.child("user").flatMap(Self.name))
     }
 
@@ -73,15 +77,18 @@ extension AssetAction {
 }
 
 extension ActionRun {
-    /// The run in `object`; `nil` without id, status, time or action.
+    /// The run in `object`; `nil` without id or status.
+    ///
+    /// Its action may have been removed meanwhile.
     init?(_ object: JSONObject) {
-        guard let id = object.id("id"), let status = object.text("status"),
-            let created = object.moment("created_at"),
-            let action = object.child("dag_action").flatMap(AssetAction.init)
-        else { return nil }
+        guard let id = object.id("id"), let status = object.text("status") else { return nil }
+        let action = object.child("dag_action").flatMap(AssetAction.init)
         let messages = try? object.list("dag_action_run_messages", Message.init)
         self.init(
-            id: NativeID(id), status: status, created: created, action: action, messages: messages ?? [])
+            id: NativeID(id), status: status,
+            created: object.moment("created_at") ?? Timestamp(milliseconds: 0),
+            action: action ?? AssetAction(id: NativeID(object.id("dag_action_id") ?? ""), name: ""),
+            messages: messages ?? [])
     }
 }
 

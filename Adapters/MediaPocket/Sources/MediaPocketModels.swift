@@ -41,20 +41,34 @@ struct MediaPocketRecord: Sendable, Hashable {
 /// A file of an asset; no page shows one, so that only its id is relied on.
 struct MediaPocketMedium: Sendable, Hashable {
     let id: String
+    /// What the list says, which need not be the number of bytes.
     let size: Int?
     let filename: String?
+    /// In lower-case hexadecimal digits.
+    let md5: String?
 
     init?(_ object: JSONObject) {
-        guard let id = object.id("id") else { return nil }
+        guard let id = object.id("id") ?? object.id("media_id") else { return nil }
         self.id = id
-        let sizes = ["size", "file_size", "filesize"].lazy.compactMap { name -> Int? in
-            guard case .number(let number)? = object[name], let size = number.int, size >= 0 else {
-                return nil
-            }
-            return size
-        }
-        size = sizes.first
-        filename = object.text("original_filename") ?? object.text("filename")
+        size = ["size", "file_size", "filesize"].lazy.compactMap(object.count).first
+        filename = ["original_filename", "filename"].lazy.compactMap(object.text).first { !$0.isEmpty }
+        md5 = object.md5("md5_sum") ?? object.md5("md5")
+    }
+
+    /// Its size where it is the very file that `record` knows: whatever else is said of it is a guess.
+    func size(confirmedBy record: MediaPocketRecord) -> Int? { md5 != nil && md5 == record.md5 ? size : nil }
+}
+
+extension [MediaPocketMedium] {
+    /// The file that an asset is known by, among its previews and the like.
+    func original(of record: MediaPocketRecord) -> MediaPocketMedium? {
+        original(md5: record.md5, filename: record.filename)
+    }
+
+    /// The one of this checksum, else of this size, else of this name; the first where none fits.
+    func original(md5: String?, size: Int? = nil, filename: String?) -> MediaPocketMedium? {
+        first { md5 != nil && $0.md5 == md5 } ?? first { size != nil && $0.size == size }
+            ?? first { filename != nil && $0.filename == filename } ?? first
     }
 }
 
@@ -75,10 +89,23 @@ extension NativeAsset {
 }
 
 extension JSONObject {
-    /// The strings of the array called `name`; `nil` where there is none.
+    /// The strings of the array called `name`, none where it is null; `nil` where there is no array.
     func texts(_ name: String) -> [String]? {
-        guard case .array(let elements)? = self[name] else { return nil }
-        return elements.compactMap { if case .string(let text) = $0 { text } else { nil } }
+        switch self[name] {
+        case .array(let elements)?:
+            elements.compactMap { if case .string(let text) = $0 { text } else { nil } }
+        case .null?: []
+        default: nil
+        }
+    }
+
+    /// The number of something called `name`, in digits or as text; `nil` where there is none.
+    fileprivate func count(_ name: String) -> Int? {
+        switch self[name] {
+        case .number(let number)?: number.int.flatMap { $0 >= 0 ? $0 : nil }
+        case .string(let text)?: text.utf8.allSatisfy { (0x30...0x39).contains($0) } ? Int(text) : nil
+        default: nil
+        }
     }
 
     fileprivate func md5(_ name: String) -> String? {

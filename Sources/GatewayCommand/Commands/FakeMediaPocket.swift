@@ -14,7 +14,12 @@ struct FakeMediaPocket: Command {
             .init(
                 name: "delay", value: "SECONDS",
                 help: "how long it waits before it fetches a file (default 2)"),
+            .init(
+                name: "md5-delay", value: "SECONDS",
+                help: "how much later than a file its md5_sum is shown (default 0)"),
             .init(name: "no-download-url", help: "give null for every address of a file"),
+            .init(name: "relative-urls", help: "give addresses of files as paths, without this fake's own"),
+            .init(name: "previews-first", help: "list a preview of each file before the files"),
         ],
         discussion: discussion)
 
@@ -29,8 +34,11 @@ struct FakeMediaPocket: Command {
         setup = try FakeSetup(arguments, port: Self.port, operations: Composition.mediaPocketOperations)
         var account = FakeAccount()
         if let keys = try FakeSetup.words(arguments, "key") { account.keys = keys }
-        account.fetchDelay = try Self.delay(arguments) ?? account.fetchDelay
+        account.fetchDelay = try Self.seconds(arguments, "delay") ?? account.fetchDelay
+        account.md5Delay = try Self.seconds(arguments, "md5-delay") ?? account.md5Delay
         account.givesDownloadURLs = !arguments.flag("no-download-url")
+        account.givesRelativeURLs = arguments.flag("relative-urls")
+        account.listsPreviewsFirst = arguments.flag("previews-first")
         self.account = account
     }
 
@@ -42,10 +50,10 @@ struct FakeMediaPocket: Command {
         }
     }
 
-    private static func delay(_ arguments: Arguments) throws(UsageError) -> Duration? {
-        guard let text = arguments.value("delay") else { return nil }
+    private static func seconds(_ arguments: Arguments, _ name: String) throws(UsageError) -> Duration? {
+        guard let text = arguments.value(name) else { return nil }
         guard let seconds = Double(text), (0...Double(mostSeconds)).contains(seconds) else {
-            throw UsageError("--delay takes seconds from 0 to \(mostSeconds), not \"\(text)\"")
+            throw UsageError("--\(name) takes seconds from 0 to \(mostSeconds), not \"\(text)\"")
         }
         return .seconds(seconds)
     }

@@ -44,6 +44,9 @@ extension Composition {
         }
         options.origin = setup.url
         options.givesDownloadURLs = account.givesDownloadURLs
+        options.givesRelativeURLs = account.givesRelativeURLs
+        options.listsPreviewsFirst = account.listsPreviewsFirst
+        options.md5Delay = account.md5Delay
         options.transport = { CurlHTTP(engine, base: $0) }
         options.fetchDelay = account.fetchDelay
         options.fetchesOnRequests = false

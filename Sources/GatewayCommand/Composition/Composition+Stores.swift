@@ -128,7 +128,7 @@ extension Composition {
         do throws(MediaPocketConfigurationError) {
             var configuration = try MediaPocketConfiguration(
                 address: account.url, secret: try MediaPocketSecret(account.secret?.reveal() ?? ""),
-                path: account.path, downloadHosts: account.allDownloadHosts)
+                path: account.path, downloadHosts: account.downloadHosts)
             configuration.nativeTrash = account.nativeTrash
             configuration.requestTime = account.requestTime
             configuration.settleTime = account.settleTime

@@ -32,12 +32,6 @@ extension Configuration {
 
         /// The address of the API.
         var address: String { url }
-
-        /// Hosts that files are fetched from, that of `url` among them.
-        var allDownloadHosts: [String] {
-            let host = url.split(separator: "://", maxSplits: 1).last.map(String.init)
-            return [host].compactMap { $0 } + downloadHosts
-        }
     }
 }
 
@@ -77,7 +71,7 @@ extension StoreType {
         },
         .texts(
             "downloadHosts", \.downloadHosts,
-            "hosts that files are fetched from, beside that of url: HOST, or HOST:PORT",
+            "hosts that files are fetched from, beside that of url: HOST for any port, or HOST:PORT",
             pattern: "^([A-Za-z0-9.-]{1,253}|\\[[0-9A-Fa-f:.]{2,45}\\])(:[0-9]{1,5})?$"
         ) { text in
             guard

@@ -37,6 +37,12 @@ struct FakeAccount: Sendable {
     var fetchDelay = Duration.seconds(2)
     /// Whether it gives addresses of files.
     var givesDownloadURLs = true
+    /// Whether these are without its own address.
+    var givesRelativeURLs = false
+    /// Whether lists of files begin with previews.
+    var listsPreviewsFirst = false
+    /// How much later than a file its checksum is shown.
+    var md5Delay = Duration.zero
 }
 
 /// A fake, whoever the vendor is.

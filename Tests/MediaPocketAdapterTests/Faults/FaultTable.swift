@@ -39,8 +39,8 @@ struct FaultRow {
         // A file is handed out to whoever has its address: no key can be to blame.
         "status 401": all("unauthenticated", deliveries: "unavailable"),
         "status 403": all("denied", deliveries: "unavailable"),
-        // Nobody but the API says that an asset is missing.
-        "status 404": all("invalid", deliveries: "unavailable"),
+        // Nobody but the API says that an asset is missing: this one may be found again.
+        "status 404": all("unavailable"),
         "status 405": all("unsupported"),
         "status 408": all("timedOut"),
         "status 409": all("alreadyExists"),
@@ -57,8 +57,8 @@ struct FaultRow {
         "status 504": broken("timedOut"),
         "status 507": all("insufficientStorage"),
         "status 599": broken("unavailable"),
-        // A file's address may lead on, but not to another host.
-        "redirect": all("malformed", deliveries: "denied"),
+        // A file's address may lead on, but to another host only as soon as that is allowed.
+        "redirect": all("malformed", deliveries: "unavailable"),
         "unavailable for a while": all("unavailable"),
         "done, then 500": broken("unavailable", isDone: true),
         // This one lies: a refusal says that nothing was done. The ledger tells.
