@@ -63,6 +63,7 @@ extension Gateway {
     ) async throws -> Int {
         let destination = try await destination(target, for: scope.caller, writer)
         try await checkSizes(of: ids, in: scope, fit: destination, writer)
+        try await checkOpenness(of: destination, to: ids, writer)
         let count = try await writer.acting(as: scope).transfer(
             ids, from: scope.library.key, to: destination.key, at: clock.now())
         if destination.key != scope.library.key { try await redirect(ids, to: destination, writer) }
@@ -79,6 +80,19 @@ extension Gateway {
             let elsewhere = try await reader.libraryExists(id, outside: caller.organization.id)
             guard here == nil, elsewhere else { throw error }
             throw RasterError(.badUserInput, "Assets can be moved only within one organization.")
+        }
+    }
+
+    /// Throws `NOT_SUPPORTED` where the library's store takes nothing in and assets would have to come to it.
+    private func checkOpenness(
+        of library: Library, to ids: [AssetID], _ reader: any CatalogReader
+    ) async throws {
+        guard try !adapter(library.adapter).takesUploads else { return }
+        for id in ids {
+            guard let home = try await reader.home(of: id)?.adapter, home != library.adapter,
+                !adapters.isAdopted(home)
+            else { continue }
+            throw RasterError(.notSupported, "The target library's store takes nothing in.")
         }
     }
 

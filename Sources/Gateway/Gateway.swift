@@ -12,6 +12,10 @@ public final class Gateway: Sendable {
     public let catalog: any Catalog
     /// The time.
     public let clock: any WallClock
+    /// When this process began.
+    let started: Timestamp
+    /// Tokens that this process has handed bytes out for.
+    let fetched = FetchedTokens()
     /// What an operator may set.
     public let settings: GatewaySettings
     /// The run of the gateway, as intents name it.
@@ -59,6 +63,7 @@ public final class Gateway: Sendable {
         self.adoptedFolder = adoptedFolder
         self.settings = settings
         self.clock = clock
+        started = clock.now()
         self.owner = owner
         self.cache = cache
         leapGuard = LeapGuard(clock)

@@ -41,10 +41,20 @@ final class Daemon: @unchecked Sendable {
     private static func memory(_ limits: HTTPServerLimits) -> Int { max(32_768, limits.headBytes / 2 * 3) }
 
     /// Turns new clients away at once; those that are connected stay.
+    ///
+    /// `MHD_quiesce_daemon` is not called: until it has told a thread, that may look, take the missing descriptor out of
+    /// its set and abort the process (0.9.75). Instead another socket, which nobody can connect to, takes the place of
+    /// the listener, and the kernel closes that: it leaves every set by itself.
     func quiesce() {
-        _ = MHD_quiesce_daemon(native)
-        // Otherwise the kernel would go on to accept clients that nobody will ever serve.
-        shutdown(descriptor, Int32(SHUT_RDWR))
+        let deaf = socket(AF_UNIX, Int32(SOCK_DGRAM.rawValue), 0)
+        guard deaf >= 0 else {
+            // Refused clients at the price of a busy thread are better than clients that nobody will ever serve.
+            shutdown(descriptor, Int32(SHUT_RDWR))
+            return
+        }
+        dup2(deaf, descriptor)
+        _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
+        close(deaf)
     }
 
     /// Ends the threads; no connection may be suspended.
@@ -53,8 +63,8 @@ final class Daemon: @unchecked Sendable {
     func stop() async {
         await withUnsafeContinuation { (continuation: UnsafeContinuation<Void, Never>) in
             let end = { @Sendable [self] in
+                // Closes the descriptor, too.
                 MHD_stop_daemon(native)
-                close(descriptor)
                 // Balances the reference taken when the threads were started.
                 Unmanaged.passUnretained(core).release()
                 continuation.resume()

@@ -43,6 +43,23 @@ import Testing
         #expect(try await stage.gateway.purgeDue() == 1)
     }
 
+    @Test(arguments: [
+        StorageError.Kind.denied, .invalid, .unauthenticated, .preconditionFailed, .alreadyExists,
+    ])
+    func `what a store refuses without any effect is its failure, unless the gateway is to blame`(
+        _ kind: StorageError.Kind
+    ) {
+        for side in [StorageError.Side.target, .source] {
+            #expect(RasterError(StorageError(kind, "", side: side)).code == .serviceUnavailable)
+        }
+        for error in [
+            StorageError(kind, "", side: .gateway), StorageError(kind, "", side: .client),
+            StorageError(kind, "", effect: .unknown),
+        ] {
+            #expect(RasterError(error).code == .internalServerError)
+        }
+    }
+
     @Test(arguments: [StorageError.Kind.rateLimited, .unavailable, .timedOut])
     func `clients are told when to come back`(_ kind: StorageError.Kind) {
         let error = RasterError(StorageError(kind, "", retry: .after(.seconds(42)), side: .gateway))

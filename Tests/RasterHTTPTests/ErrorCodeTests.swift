@@ -35,8 +35,8 @@ import Testing
     @Test(arguments: [
         (StorageError.Kind.unavailable, 503), (.timedOut, 503), (.rateLimited, 503),
         (.insufficientStorage, 507),
-        (.unauthenticated, 500), (.denied, 500), (.malformed, 500), (.internal, 500), (.tooLarge, 413),
-        (.unsupported, 501), (.invalid, 500), (.alreadyExists, 500), (.preconditionFailed, 500),
+        (.unauthenticated, 503), (.denied, 503), (.malformed, 500), (.internal, 500), (.tooLarge, 413),
+        (.unsupported, 501), (.invalid, 503), (.alreadyExists, 503), (.preconditionFailed, 503),
     ])
     func `a failure of the store has its status and never its words`(kind: StorageError.Kind, status: Int)
         async throws

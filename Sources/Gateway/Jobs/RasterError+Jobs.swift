@@ -13,9 +13,7 @@ extension RasterError {
         }
         let failure = StorageError(wrapping: error)
         let told = RasterError(failure)
-        // "Not found" is an answer to a question, and nobody asked one.
-        let isOurs = told.code == .internalServerError || failure.kind == .notFound
-        self = isOurs ? .unexpectedJobFailure : told
+        self = told.code == .internalServerError || failure.isAnswer ? .unexpectedJobFailure : told
     }
 
     /// A failure that clients can do nothing about.
@@ -26,5 +24,15 @@ extension RasterError {
     /// No work is known for jobs of this kind.
     static func unknownJob(_ kind: JobKind) -> RasterError {
         RasterError(.notSupported, "This server cannot do jobs of the kind \"\(kind.rawValue)\".")
+    }
+}
+
+extension StorageError {
+    /// Whether the store was there and said no: it was not away, and nobody asked it anything.
+    fileprivate var isAnswer: Bool {
+        switch kind {
+        case .notFound, .denied, .unauthenticated, .invalid, .alreadyExists, .preconditionFailed: true
+        default: false
+        }
     }
 }

@@ -30,6 +30,13 @@ struct ShownState {
         isTrashed = wanted.isTrashed
     }
 
+    /// Whether `asset` says itself what would be compared.
+    func isSaid(by asset: NativeAsset) -> Bool {
+        (name == nil || asset.name != nil)
+            && (description?.isEmpty != false || asset.description != nil)
+            && (tags == nil || asset.tags != nil)
+    }
+
     /// SHA-256 over all of it; equal where the bytes are, whatever the order of tags.
     var digest: SHA256Digest {
         get throws(CryptoError) {
@@ -68,6 +75,15 @@ public enum MirrorDigest {
         _ asset: NativeAsset, in adapter: any Adapter, desired: DesiredState
     ) throws -> SHA256Digest {
         try ShownState(asset, wanted: ShownState(desired, in: adapter)).digest
+    }
+
+    /// Whether `asset` looks as desired by its own words; silence proves nothing.
+    public static func isShown(
+        _ desired: DesiredState, by asset: NativeAsset, in adapter: any Adapter
+    ) throws -> Bool {
+        let wanted = ShownState(desired, in: adapter)
+        guard wanted.isSaid(by: asset) else { return false }
+        return try ShownState(asset, wanted: wanted).digest == wanted.digest
     }
 }
 

@@ -42,8 +42,7 @@ extension MirrorLane {
         if entry.desired.isTrashed || entry.changesTrash || entry.changesPlace { return nil }
         do {
             let shown = try await adapter.stat(entry.home.id)
-            return try MirrorDigest.of(shown, in: adapter, desired: entry.desired) == wanted
-                ? .seen(wanted) : nil
+            return try MirrorDigest.isShown(entry.desired, by: shown, in: adapter) ? .seen(wanted) : nil
         } catch {
             let error = StorageError(wrapping: error)
             return error.kind == .notFound ? .missing(error) : .blind(error)

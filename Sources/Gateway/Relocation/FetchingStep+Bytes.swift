@@ -54,8 +54,8 @@ extension FetchingStep {
         }
         let left = Duration.milliseconds(deadline.milliseconds - now.milliseconds)
         let elapsed = staging.lifetime - left
-        if arrival == .none, copy.stage == .fetching {
-            return try await repeatTelling(copy, native, elapsed, staging)
+        if arrival == .none, let since = doubt(copy, elapsed, staging) {
+            return try await repeatTelling(copy, native, since, staging)
         }
         guard left > .zero else { throw RelocationFault.late }
         return try await step.wait(RelocationPace.poll(after: elapsed, staging), to: target.name)
@@ -77,6 +77,23 @@ extension FetchingStep {
     ) async throws -> RelocationStep.Outcome {
         try await discardBytes(of: native)
         return try await tell(copy, staging)
+    }
+
+    /// For how long it is in doubt whether the store still means to come for the bytes; `nil` where it may.
+    ///
+    /// It is where nobody knows whether it was told, where the process that it would have come to has died, and where it
+    /// has let half its time pass.
+    private func doubt(
+        _ copy: PartialCopy, _ elapsed: Duration, _ staging: GatewaySettings.Staging
+    ) -> Duration? {
+        if copy.stage == .fetching { return elapsed }
+        if let token = copy.token, gateway.fetched.contains(token) { return nil }
+        let age = Duration.milliseconds(now.milliseconds - gateway.started.milliseconds)
+        if age < elapsed { return age }
+        let isSlow =
+            elapsed >= staging.lifetime / 2 && elapsed < staging.lifetime
+            && copy.tellings < RelocationPace.tellings
+        return isSlow ? max(elapsed, target.limits.settleTime) : nil
     }
 
     /// Nobody knows whether the store was told: once that must show, it is told again, with another token.

@@ -70,10 +70,12 @@ enum RelocationPace {
     /// Whether an asset whose `attempts`th attempt has come to `error` is given up.
     static func isFinal(_ error: StorageError, after attempts: Int) -> Bool {
         switch error.kind {
-        case .invalid, .denied, .tooLarge, .unsupported: true
+        case .tooLarge, .unsupported: true
         case .unavailable, .timedOut, .rateLimited, .unauthenticated, .insufficientStorage:
             attempts >= patience
-        case .notFound, .alreadyExists, .preconditionFailed, .cancelled, .malformed, .internal:
+        // One that refuses everything for a moment has no better words for that.
+        case .invalid, .denied, .notFound, .alreadyExists, .preconditionFailed, .cancelled, .malformed,
+            .internal:
             attempts >= tries
         }
     }

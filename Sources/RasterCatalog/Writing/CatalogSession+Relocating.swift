@@ -161,6 +161,9 @@ extension CatalogSession {
         try transaction.run("DELETE FROM relocations WHERE asset = ?", [.integer(row.key)])
         try note(.relocated, of: row.key, "\(old.adapter) to \(new.adapter)", at: now)
         try moveMirror(of: row, to: new.adapter, showing: shown, at: now)
+        if place == nil, let arrived = try self.row(asset) {
+            try markPlaced(arrived, in: row.library, at: now)
+        }
         try noteArrival(of: asset, in: new.adapter)
     }
 

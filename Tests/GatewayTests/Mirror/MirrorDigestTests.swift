@@ -41,6 +41,18 @@ import Testing
         #expect(try isAsDesired(shown(nil, nil, nil), desired("a", "Dawn", ["x"])))
     }
 
+    @Test func `what is not said proves nothing`() throws {
+        let wanted = desired("a", "Dawn", ["x"])
+        #expect(try MirrorDigest.isShown(wanted, by: shown("a", "Dawn", ["x"]), in: store))
+        for silent in [
+            shown(nil, "Dawn", ["x"]), shown("a", nil, ["x"]), shown("a", "Dawn", nil),
+            shown("a", "Dusk", ["x"]),
+        ] {
+            #expect(try !MirrorDigest.isShown(wanted, by: silent, in: store))
+        }
+        #expect(try MirrorDigest.isShown(desired("a"), by: shown("a", nil, []), in: store))
+    }
+
     @Test func `texts are compared by their bytes`() throws {
         #expect(try !isAsDesired(shown("e\u{301}", "", []), desired("\u{E9}")))
         #expect(try !isAsDesired(shown("a", "", ["e\u{301}"]), desired("a", nil, ["\u{E9}"])))

@@ -101,7 +101,7 @@ import Testing
         let stage = try await RelocationStage()
         let id = try await stage.upload(to: "near")
         try await stage.transfer(id, from: "near", to: "next")
-        stage.next.fail(.create, with: StorageError(.invalid, "secret words"))
+        stage.next.fail(.create, with: StorageError(.tooLarge, "secret words"))
 
         let failure = try await stage.round("next")
 
@@ -114,7 +114,7 @@ import Testing
         let stage = try await RelocationStage()
         let id = try await stage.upload(to: "near")
         try await stage.transfer(id, from: "near", to: "next")
-        stage.next.fail(.create, with: StorageError(.invalid, "no"))
+        stage.next.fail(.create, with: StorageError(.tooLarge, "no"))
         try await stage.round("next")
         let scope = try await stage.scope("next")
 
@@ -264,6 +264,30 @@ import Testing
 
         #expect(stage.gateway.trashRetention(of: "next") == .days(30))
         #expect(try await stage.relocation(id)?.asset.purgeAt == stage.clock.now() + .days(14))
+    }
+
+    @Test func `what a store refuses once it may take the next time`() async throws {
+        let stage = try await RelocationStage()
+        let id = try await stage.upload(to: "near")
+        try await stage.transfer(id, from: "near", to: "next")
+        stage.next.fail(.create, with: StorageError(.invalid, "not just now"), times: 2)
+
+        try await stage.settle("next")
+
+        #expect(try await stage.home(id) == "next")
+    }
+
+    @Test func `a store that takes nothing in is sent nothing`() async throws {
+        let stage = try await RelocationStage()
+        let id = try await stage.upload(to: "near")
+        stage.far.close()
+
+        let error = await #expect(throws: RasterError.self) {
+            try await stage.transfer(id, from: "near", to: "far")
+        }
+
+        #expect(error?.code == .notSupported)
+        #expect(try await stage.asset(id)?.library == "near")
     }
 
     @Test func `a store that takes nothing in any more is no end of the way`() async throws {

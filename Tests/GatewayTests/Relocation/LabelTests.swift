@@ -129,6 +129,39 @@ import Testing
         #expect(try await stage.holders(of: id) == ["far"])
     }
 
+    @Test func `a store that lets half the time pass is told again, unless it came for the bytes`()
+        async throws
+    {
+        for isFetched in [false, true] {
+            let stage = try await RelocationStage()
+            try await stage.upload(to: "far")
+            try await stage.round("far")
+            let first = try #require(stage.far.addresses.first)
+            let token = String(first.split(separator: "/").last ?? "")
+            if isFetched { #expect(try await stage.gateway.stagedAsset(token) != nil) }
+            stage.clock.advance(by: .seconds(1801))
+
+            try await stage.round("far")
+
+            #expect((try await stage.gateway.stagedAsset(token) == nil) == !isFetched)
+        }
+    }
+
+    @Test func `a store that may have come to a gateway that died is told again by the next`() async throws {
+        let stage = try await RelocationStage()
+        let id = try await stage.upload(to: "far")
+        try await stage.round("far")
+        let first = stage.far.addresses
+        stage.clock.advance(by: .seconds(5))
+        try await stage.restart()
+
+        try await stage.round("far")
+
+        #expect(stage.far.addresses.count == 2 && stage.far.addresses != first)
+        try await stage.settle("far")
+        #expect(try await stage.holders(of: id) == ["far"])
+    }
+
     @Test func `a store that is told again and again in vain is given up`() async throws {
         let stage = try await RelocationStage()
         let id = try await stage.upload(to: "far")
