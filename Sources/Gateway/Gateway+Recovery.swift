@@ -116,9 +116,7 @@ extension Gateway {
     private func completePurge(_ intent: Intent) async throws -> Bool {
         guard let native = intent.native else { return false }
         let home = NativeReference(intent.adapter, native)
-        guard await removeCopies(of: intent.key.asset) == .gone,
-            await delete(home, of: intent.key.asset) == .gone
-        else { return false }
+        guard await removeBytes(of: intent.key.asset, at: home) == .gone else { return false }
         try await catalog.write { try await $0.finishPurge([intent.key.asset]) }
         return true
     }

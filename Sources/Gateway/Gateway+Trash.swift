@@ -100,9 +100,7 @@ extension Gateway {
     private func deleteBytes(of candidates: [PurgeCandidate]) async -> PurgeOutcome {
         var outcome = PurgeOutcome()
         for candidate in candidates {
-            var deletion = await removeCopies(of: candidate.id)
-            if deletion == .gone { deletion = await delete(candidate.home, of: candidate.id) }
-            switch deletion {
+            switch await removeBytes(of: candidate.id, at: candidate.home) {
             case .gone: outcome.gone.append(candidate.id)
             case .refused: outcome.refused.append(candidate.id)
             // Whoever takes it out of the trash now might hold an asset without bytes: it stays on its way out,

@@ -50,7 +50,7 @@ import Testing
     @Test(arguments: [
         "http://localhost", "http://LOCALHOST.:80/x", "http://a.localhost", "http://127.1.2.3:8080",
         "https://[::1]:80/", "http://0.0.0.0:1", "http://[::]", "http://user@127.0.0.1/",
-        "http://[::ffff:127.0.0.1]",
+        "http://[::ffff:127.0.0.1]", "http://127.1", "http://2130706433:9", "http://0x7f.1", "http://0",
     ])
     func `an address of this machine is known as one`(_ address: String) {
         #expect(WebHost.isLoopback(address))
@@ -61,7 +61,7 @@ import Testing
 
     @Test(arguments: [
         "https://dam.example", "http://127.example", "http://10.0.0.5:80", "http://localhost.example",
-        "http://127.0.0.1@dam.example", "http://[fd00::1]",
+        "http://127.0.0.1@dam.example", "http://[fd00::1]", "http://10",
     ])
     func `another machine's address is none`(_ address: String) {
         #expect(!WebHost.isLoopback(address))

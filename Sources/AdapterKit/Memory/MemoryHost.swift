@@ -3,8 +3,12 @@ import Synchronization
 
 /// Bytes at addresses that mean something only where they are looked up here, for adapters that fetch.
 public final class MemoryHost: ByteHost {
-    private let state = Mutex<(offers: [String: [UInt8]], last: Int)>(([:], 0))
+    private struct State {
+        var offers: [String: [UInt8]] = [:]
+        var last = 0
+    }
 
+    private let state = Mutex(State())
     private let origin: String
 
     /// Offers nothing yet; addresses begin with `origin`.

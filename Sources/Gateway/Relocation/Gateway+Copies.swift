@@ -31,15 +31,17 @@ extension Gateway {
             return true
         }
         guard await delete(copy: old) == .gone else { return false }
+        if try await catalog.read({ try await $0.leavingSpare(of: intent.key.asset) }) != nil {
+            guard await removeSpare(of: intent.key.asset) == .gone else { return false }
+        }
         try await catalog.write { try await $0.endVacating(intent) }
         return true
     }
 
-    /// Removes every copy of an asset that is about to be purged, but for its home; whether that is done.
-    func removeCopies(of asset: AssetID) async -> Deletion {
+    /// Removes every copy of an asset that is on its way to become its home; whether that is done.
+    private func removeCopies(of asset: AssetID) async -> Deletion {
         do {
             try await settleIntents(of: asset)
-            try await removeSpare(of: asset)
             guard let relocation = try await catalog.read({ try await $0.relocation(of: asset) }),
                 let copy = relocation.copy
             else { return .gone }
@@ -51,12 +53,23 @@ extension Gateway {
         }
     }
 
-    private func removeSpare(of asset: AssetID) async throws {
-        guard let spare = try await catalog.read({ try await $0.spare(of: asset) }) else { return }
-        do throws(StorageError) { try await adapter(spare.adapter).delete(spare.id) } catch {
-            guard error.kind == .notFound else { throw error }
-        }
-        try await catalog.write { try await $0.keepSpare(nil, of: asset) }
+    /// Removes all that stores hold of an asset that is being purged: copies on their way, then its home, and last what
+    /// lies beside that, so that an asset whose home is refused can still be read.
+    func removeBytes(of asset: AssetID, at home: NativeReference) async -> Deletion {
+        let copies = await removeCopies(of: asset)
+        guard copies == .gone else { return copies }
+        let deletion = await delete(home, of: asset)
+        guard deletion == .gone else { return deletion }
+        return await removeSpare(of: asset)
+    }
+
+    private func removeSpare(of asset: AssetID) async -> Deletion {
+        do {
+            guard let spare = try await catalog.read({ try await $0.spare(of: asset) }) else { return .gone }
+            guard await delete(copy: spare) == .gone else { return .unknown }
+            try await catalog.write { try await $0.keepSpare(nil, of: asset) }
+            return .gone
+        } catch { return .unknown }
     }
 
     /// Removes a copy that a store was to fetch, and learns what an announcement without an answer has come to.

@@ -19,31 +19,25 @@ extension RelocationStep {
     ///
     /// Throws `.preconditionFailed` where the asset belongs elsewhere by now, or is being purged.
     func arrive(_ arriving: Arriving, closing intent: Intent? = nil) async throws {
-        let removals = try await removals(for: arriving)
-        try await gateway.takeComments(of: id, from: arriving.relocation.asset.home)
+        let asset = arriving.relocation.asset
+        // Of a home that nobody can read the copy beside it is what stays, if one has to.
+        let hasSpare = try await gateway.catalog.read { [id] in try await $0.spare(of: id) != nil }
+        let removal = Intent(
+            .vacate, in: asset.home.adapter, NaturalKey(of: asset), native: asset.home.id,
+            owner: gateway.owner, created: gateway.clock.now())
+        let isRemoved = hasSpare || !arriving.isUnseen
+        try await gateway.takeComments(of: id, from: asset.home)
         try await gateway.giveComments(of: id, to: arriving.home) {
-            try await settle(arriving, closing: intent, opening: removals)
+            try await settle(arriving, closing: intent, opening: isRemoved ? removal : nil)
         }
         gateway.mirrorBells.ring()
         // The asset has moved, whatever comes of this: the journal keeps it.
-        for removal in removals { _ = try? await gateway.completeRemoval(removal) }
+        if isRemoved { _ = try? await gateway.completeRemoval(removal) }
     }
 
-    /// The old copies that go.
-    private func removals(for arriving: Arriving) async throws -> [Intent] {
-        let asset = arriving.relocation.asset
-        var old = [try await gateway.catalog.read { [id] in try await $0.spare(of: id) }].compactMap(\.self)
-        if !arriving.isUnseen { old.append(asset.home) }
-        return old.map {
-            Intent(
-                .vacate, in: $0.adapter, NaturalKey(of: asset), native: $0.id, owner: gateway.owner,
-                created: gateway.clock.now())
-        }
-    }
-
-    /// Makes the copy the home of the asset, together with the intents to remove the old ones.
+    /// Makes the copy the home of the asset, together with the intent to remove the old one.
     private func settle(
-        _ arriving: Arriving, closing intent: Intent?, opening removals: [Intent]
+        _ arriving: Arriving, closing intent: Intent?, opening removal: Intent?
     ) async throws {
         let (old, new, now) = (arriving.relocation.asset.home, arriving.home, gateway.clock.now())
         let target = try gateway.adapter(new.adapter)
@@ -57,9 +51,17 @@ extension RelocationStep {
             try await writer.arrive(
                 id, from: old, to: new, place: arriving.place,
                 showing: arriving.stillShown(of: present.asset, in: target), at: now)
-            try await writer.keepSpare(arriving.isUnseen ? old : nil, of: id)
             if let intent { try await writer.close([intent]) }
-            try await writer.record(removals)
+            if try await writer.spare(of: id) == new {
+                try await writer.keepSpare(nil, of: id)
+            } else if !arriving.isUnseen {
+                try await writer.releaseSpare(of: id)
+            }
+            if let removal {
+                try await writer.record([removal])
+            } else {
+                try await writer.keepSpare(old, of: id)
+            }
         }
     }
 }

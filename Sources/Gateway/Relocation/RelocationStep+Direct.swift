@@ -10,6 +10,7 @@ extension RelocationStep {
         let asset = relocation.asset
         // What cannot be taken along now would be found out after all the bytes.
         try await gateway.takeComments(of: id, from: asset.home)
+        if try await returned(relocation, to: target) { return .moved(asset.size) }
         let source = try await Source(asset, self)
         let intent = Intent(
             .create, in: target.name, NaturalKey(of: asset), owner: gateway.owner,
@@ -28,6 +29,17 @@ extension RelocationStep {
             throw error
         }
         return .moved(asset.size)
+    }
+
+    /// Whether a copy that stayed in the store beside another home has become the home again.
+    private func returned(_ relocation: Relocation, to target: any Adapter) async throws -> Bool {
+        guard let spare = try await gateway.catalog.read({ [id] in try await $0.spare(of: id) }),
+            spare.adapter == target.name
+        else { return false }
+        let asset = relocation.asset
+        _ = try await digests(of: try await source(of: asset), of: asset, md5: false)
+        try await arrive(Arriving(relocation: relocation, home: spare, place: nil, shown: nil))
+        return true
     }
 
     /// The bytes of an asset: known to be those of the catalog, or hashed while they pass by.

@@ -60,6 +60,9 @@ public protocol RelocationReader: Sendable {
     /// The copy of an asset that stays beside its home, whose backend hands out no bytes; `nil` where there is none.
     func spare(of asset: AssetID) async throws(StorageError) -> NativeReference?
 
+    /// The same, where the asset has moved on and the copy is to go.
+    func leavingSpare(of asset: AssetID) async throws(StorageError) -> NativeReference?
+
     /// The backend of a library; `nil` where it is removed.
     func adapter(of library: LibraryKey) async throws(StorageError) -> AdapterName?
 
@@ -144,6 +147,9 @@ public protocol RelocationWriter: Sendable {
 
     /// Keeps a copy beside the home of an asset; `nil` forgets it.
     func keepSpare(_ copy: NativeReference?, of asset: AssetID) async throws(StorageError)
+
+    /// The copy beside the home of an asset, if there is one, is to go.
+    func releaseSpare(of asset: AssetID) async throws(StorageError)
 
     /// Closes the intent to remove the old copy of an asset, which is gone; a listing may still name it.
     func endVacating(_ intent: Intent) async throws(StorageError)

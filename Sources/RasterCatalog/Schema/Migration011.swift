@@ -14,7 +14,9 @@ extension Migration {
             CREATE TABLE spares (
                 asset INTEGER PRIMARY KEY REFERENCES assets (key) ON DELETE CASCADE,
                 adapter TEXT NOT NULL,
-                native_id TEXT NOT NULL
+                native_id TEXT NOT NULL,
+                -- Whether the asset has moved on, so that it goes with the old home.
+                leaving INTEGER NOT NULL DEFAULT 0
             ) STRICT;
 
             -- When the place was made; unknown for those of earlier programs.

@@ -147,10 +147,22 @@ extension CatalogSession {
     }
 
     func spare(of asset: AssetID) throws(StorageError) -> NativeReference? {
+        try spareRow(of: asset)?.copy
+    }
+
+    func leavingSpare(of asset: AssetID) throws(StorageError) -> NativeReference? {
+        try spareRow(of: asset).flatMap { $0.isLeaving ? $0.copy : nil }
+    }
+
+    private func spareRow(
+        of asset: AssetID
+    ) throws(StorageError) -> (copy: NativeReference, isLeaving: Bool)? {
         try transaction.first(
-            "SELECT adapter, native_id FROM spares WHERE asset = (SELECT key FROM assets WHERE id = ?)",
-            [.id(asset)]
-        ) { NativeReference(AdapterName($0.text(0)), NativeID($0.text(1))) }
+            """
+            SELECT adapter, native_id, leaving FROM spares
+            WHERE asset = (SELECT key FROM assets WHERE id = ?)
+            """, [.id(asset)]
+        ) { (NativeReference(AdapterName($0.text(0)), NativeID($0.text(1))), $0.int(2) == 1) }
     }
 
     func adapter(of library: LibraryKey) throws(StorageError) -> AdapterName? {

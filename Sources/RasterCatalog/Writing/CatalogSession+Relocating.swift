@@ -180,6 +180,12 @@ extension CatalogSession {
             """, [.id(copy.adapter), .id(copy.id), .id(asset)])
     }
 
+    func releaseSpare(of asset: AssetID) throws(StorageError) {
+        try transaction.run(
+            "UPDATE spares SET leaving = 1 WHERE asset = (SELECT key FROM assets WHERE id = ?)",
+            [.id(asset)])
+    }
+
     func endVacating(_ intent: Intent) throws(StorageError) {
         try close([intent])
         guard let native = intent.native, let row = try row(intent.key.asset) else { return }
