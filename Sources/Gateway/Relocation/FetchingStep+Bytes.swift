@@ -31,94 +31,11 @@ extension FetchingStep {
         }
     }
 
-    /// Looks whether the bytes have arrived, and what that means.
-    func look(
-        at copy: PartialCopy, _ staging: GatewaySettings.Staging
-    ) async throws -> RelocationStep.Outcome {
-        guard let native = copy.native else { throw Self.nameless }
-        let arrival = try await arrival(of: try await expected(copy), at: native)
-        if arrival == .whole { return try await arrive(copy, native) }
-        if arrival == .unseen, isSettled(copy, staging) {
-            return try await arrive(copy, native, isUnseen: true)
-        }
-        guard let deadline = copy.deadline, copy.token != nil else {
-            // It has failed before, and somebody wants it tried again.
-            return try await tellAnew(copy, native, staging)
-        }
-        if case .different(let difference) = arrival {
-            guard copy.tellings < RelocationPace.tellings else {
-                throw RelocationFault.different(difference)
-            }
-            // What broke off on its way to the store may get there the next time.
-            return try await tellAnew(copy, native, staging)
-        }
-        let left = Duration.milliseconds(deadline.milliseconds - now.milliseconds)
-        let elapsed = staging.lifetime - left
-        if arrival == .none, let since = doubt(copy, elapsed, staging) {
-            return try await repeatTelling(copy, native, since, staging)
-        }
-        guard left > .zero else { throw RelocationFault.late }
-        return try await step.wait(RelocationPace.poll(after: elapsed, staging), to: target.name)
-    }
-
-    /// How far the bytes have arrived; whoever waits for the asset, to purge it, does not wait for that.
-    private func arrival(
-        of expected: ExpectedBytes, at native: NativeID
-    ) async throws -> Arrival {
-        try await gateway.assetsInFlight.hastening(asset.id) {
-            try await asking { () async throws(StorageError) in
-                try await fetching.arrival(of: expected, at: native)
-            }
-        }
-    }
-
-    private func tellAnew(
-        _ copy: PartialCopy, _ native: NativeID, _ staging: GatewaySettings.Staging
-    ) async throws -> RelocationStep.Outcome {
-        try await discardBytes(of: native)
-        return try await tell(copy, staging)
-    }
-
-    /// For how long it is in doubt whether the store still means to come for the bytes; `nil` where it may.
-    ///
-    /// It is where nobody knows whether it was told, where the process that it would have come to has died, and where it
-    /// has let half its time pass.
-    private func doubt(
-        _ copy: PartialCopy, _ elapsed: Duration, _ staging: GatewaySettings.Staging
-    ) -> Duration? {
-        if copy.stage == .fetching { return elapsed }
-        if let token = copy.token, gateway.fetched.contains(token) { return nil }
-        let age = Duration.milliseconds(now.milliseconds - gateway.started.milliseconds)
-        if age < elapsed { return age }
-        let isSlow =
-            elapsed >= staging.lifetime / 2 && elapsed < staging.lifetime
-            && copy.tellings < RelocationPace.tellings
-        return isSlow ? max(elapsed, target.limits.settleTime) : nil
-    }
-
-    /// Nobody knows whether the store was told: once that must show, it is told again, with another token.
-    ///
-    /// The old one is worth nothing then, so that the bytes are not fetched twice.
-    private func repeatTelling(
-        _ copy: PartialCopy, _ native: NativeID, _ elapsed: Duration, _ staging: GatewaySettings.Staging
-    ) async throws -> RelocationStep.Outcome {
-        let rest = target.limits.settleTime - elapsed
-        guard rest <= .zero else { return try await step.wait(rest, to: target.name) }
-        return try await tellAnew(copy, native, staging)
-    }
-
-    private func discardBytes(of native: NativeID) async throws {
+    func discardBytes(of native: NativeID) async throws {
         try await asking { () async throws(StorageError) in try await fetching.discardBytes(of: native) }
     }
 
-    /// Whether a store that hands out no address of bytes would have had the time for that.
-    private func isSettled(_ copy: PartialCopy, _ staging: GatewaySettings.Staging) -> Bool {
-        guard let deadline = copy.deadline else { return true }
-        let left = Duration.milliseconds(deadline.milliseconds - now.milliseconds)
-        return staging.lifetime - left >= min(target.limits.settleTime, staging.lifetime)
-    }
-
-    private func arrive(
+    func arrive(
         _ whole: PartialCopy, _ native: NativeID, isUnseen: Bool = false
     ) async throws -> RelocationStep.Outcome {
         let copy = try await placed(whole)
@@ -130,7 +47,7 @@ extension FetchingStep {
         return .moved(asset.size)
     }
 
-    private func expected(_ copy: PartialCopy) async throws -> ExpectedBytes {
+    func expected(_ copy: PartialCopy) async throws -> ExpectedBytes {
         var digest = asset.digest
         if digest == nil {
             let digests = try await step.digests(of: try await step.source(of: asset), of: asset, md5: false)
@@ -143,7 +60,7 @@ extension FetchingStep {
         return expected
     }
 
-    private static let nameless = StorageError(
+    static let nameless = StorageError(
         .internal, "a copy was announced and has no identifier", side: .gateway)
 }
 
