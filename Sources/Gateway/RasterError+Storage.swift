@@ -18,8 +18,8 @@ extension RasterError {
             guard error.effect == .none else { fallthrough }
             self = Self.unavailable(error)
         case .alreadyExists, .invalid, .unauthenticated, .denied, .preconditionFailed:
-            // A refusal that nobody here is to blame for says as little about the asset as silence does (CONTRACT 1).
-            guard error.effect == .none, error.side == .target || error.side == .source else { fallthrough }
+            // A refusal that the client is not to blame for says as little about the asset as silence does (CONTRACT 1).
+            guard error.effect == .none, error.side != .client else { fallthrough }
             self = Self.unavailable(error, Self.refusedText)
         case .cancelled, .internal: self.init(.internalServerError, Self.brokenText)
         }

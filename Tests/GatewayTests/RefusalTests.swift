@@ -46,14 +46,14 @@ import Testing
     @Test(arguments: [
         StorageError.Kind.denied, .invalid, .unauthenticated, .preconditionFailed, .alreadyExists,
     ])
-    func `what a store refuses without any effect is its failure, unless the gateway is to blame`(
+    func `what a store refuses without any effect is its failure, unless the client is to blame`(
         _ kind: StorageError.Kind
     ) {
-        for side in [StorageError.Side.target, .source] {
+        for side in [StorageError.Side.target, .source, .gateway] {
             #expect(RasterError(StorageError(kind, "", side: side)).code == .serviceUnavailable)
         }
         for error in [
-            StorageError(kind, "", side: .gateway), StorageError(kind, "", side: .client),
+            StorageError(kind, "", side: .client),
             StorageError(kind, "", effect: .unknown),
         ] {
             #expect(RasterError(error).code == .internalServerError)

@@ -253,6 +253,24 @@ import Testing
         #expect(try await fixture.catalog.read { try await $0.placeholderCount(in: "far") } == 1)
     }
 
+    @Test func `a copy beside a home is known to those who look for what nobody needs`() async throws {
+        let fixture = try await CatalogFixture()
+        try await fixture.publish(.sample("a"))
+        let spare = NativeReference("near", "n")
+        try await fixture.catalog.write { try await $0.keepSpare(spare, of: "a") }
+
+        func known() async throws -> [NativeID] {
+            try await fixture.catalog.read { try await $0.homes(in: "near", after: nil, limit: 9) }
+        }
+        #expect(try await known() == ["n"])
+        #expect(try await fixture.catalog.read { try await $0.spare(of: "a") } == spare)
+        #expect(try await fixture.catalog.read { try await $0.leavingSpare(of: "a") } == nil)
+        try await fixture.catalog.write { try await $0.releaseSpare(of: "a") }
+        #expect(try await fixture.catalog.read { try await $0.leavingSpare(of: "a") } == spare)
+        try await fixture.catalog.write { try await $0.keepSpare(nil, of: "a") }
+        #expect(try await known() == [])
+    }
+
     @Test func `the labels that one asset has lost are counted from a moment on`() async throws {
         let fixture = try await CatalogFixture()
         try await fixture.catalog.write { writer in

@@ -63,19 +63,21 @@ extension FetchingStep {
 
     /// For how long it is in doubt whether the store still means to come for the bytes; `nil` where it may.
     ///
-    /// It is where nobody knows whether it was told, where the process that it would have come to has died, and where it
-    /// has let half its time pass.
+    /// It is where nobody knows whether it was told, where the process that it would have come to has died, and where
+    /// it had time enough, even though it came: it says nothing of what broke off.
     private func doubt(
         _ copy: PartialCopy, _ elapsed: Duration, _ staging: GatewaySettings.Staging
     ) -> Duration? {
         if copy.stage == .fetching { return elapsed }
-        if let token = copy.token, gateway.fetched.contains(token) { return nil }
+        let came = copy.token.flatMap(gateway.fetched.last)
         let age = Duration.milliseconds(now.milliseconds - gateway.started.milliseconds)
-        if age < elapsed { return age }
+        if came == nil, age < elapsed { return age }
+        let settleTime = target.limits.settleTime
         let isSlow =
-            elapsed >= staging.lifetime / 2 && elapsed < staging.lifetime
-            && copy.tellings < RelocationPace.tellings
-        return isSlow ? max(elapsed, target.limits.settleTime) : nil
+            copy.tellings < RelocationPace.tellings && elapsed < staging.lifetime
+            && elapsed >= RelocationPace.patience(copy.tellings, settleTime, staging)
+            && now >= (came ?? .epoch) + settleTime
+        return isSlow ? max(elapsed, settleTime) : nil
     }
 
     /// Nobody knows whether the store was told: once that must show, it is told again, with another token.

@@ -22,15 +22,12 @@ extension Gateway {
 
     /// The store does not have `place` any more: the next who asks makes another one.
     ///
-    /// What was just made may not show up yet: throws `.unavailable` until it must. What it was made as is noted, since
-    /// it may be there all the same.
+    /// What was just made may not show up yet: throws `.unavailable` until it must.
     func forgetPlace(_ place: NativePlace, of key: PlaceKey, at adapter: any Adapter) async throws {
         let (now, settleTime) = (clock.now(), adapter.limits.settleTime)
         let isSettled = try await catalog.write { writer in
             guard let known = try await writer.place(key), known.place == place else { return true }
             if let made = known.made, now < made + settleTime { return false }
-            let label = BackendLabel("\(key.organization)/\(key.library)", number: known.label)
-            try await writer.note(Placeholder(.project, in: key.adapter, as: label, noted: now))
             try await writer.keep(nil, of: key)
             return true
         }

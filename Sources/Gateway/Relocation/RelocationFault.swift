@@ -87,6 +87,15 @@ enum RelocationPace {
         return max(own, min(asked, MirrorSchedule.longestRequest))
     }
 
+    /// How long a store that was told `tellings` times has for the bytes before it is told again.
+    ///
+    /// A twelfth of its time, then a quarter: one that takes longer gets all of it with the last.
+    static func patience(
+        _ tellings: Int, _ settleTime: Duration, _ settings: GatewaySettings.Staging
+    ) -> Duration {
+        min(max(settings.lifetime / (tellings < 2 ? 12 : 4), settleTime), settings.lifetime / 2)
+    }
+
     /// How long until the next look at bytes that a store was told of `elapsed` ago.
     ///
     /// Half of that again, within the bounds of `settings`: so the pauses grow without being counted.

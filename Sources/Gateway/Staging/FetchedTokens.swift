@@ -8,14 +8,15 @@ import Synchronization
 final class FetchedTokens: Sendable {
     private static let most = 100_000
 
-    private let digests = Mutex<Set<SHA256Digest>>([])
+    private let moments = Mutex<[SHA256Digest: Timestamp]>([:])
 
-    func note(_ digest: SHA256Digest) {
-        digests.withLock { digests in
-            if digests.count >= Self.most { digests = [] }
-            digests.insert(digest)
+    func note(_ digest: SHA256Digest, at now: Timestamp) {
+        moments.withLock { moments in
+            if moments.count >= Self.most { moments = [:] }
+            moments[digest] = now
         }
     }
 
-    func contains(_ digest: SHA256Digest) -> Bool { digests.withLock { $0.contains(digest) } }
+    /// When a store came last for the bytes.
+    func last(_ digest: SHA256Digest) -> Timestamp? { moments.withLock { $0[digest] } }
 }

@@ -8,7 +8,7 @@ extension Gateway {
         guard let relocation, relocation.state == .waiting, !relocation.isLeaving,
             let copy = relocation.copy, copy.adapter == relocation.goal, copy.mayBeFetched(at: clock.now())
         else { return nil }
-        fetched.note(digest)
+        fetched.note(digest, at: clock.now())
         return relocation.asset
     }
 

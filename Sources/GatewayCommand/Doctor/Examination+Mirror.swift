@@ -68,7 +68,7 @@ extension Examination {
             "nothing, unless it lasts: they are tried again by themselves, within the hour"
         case .insufficientStorage: "make room in the store; they are tried again by themselves"
         case .invalid, .tooLarge, .unsupported, .preconditionFailed, .alreadyExists:
-            "change the asset's description or tags to what the store takes"
+            "do what it says, or change the asset's description or tags to what the store takes"
         case .notFound: "see in the store whether the assets are there"
         case .malformed, .internal, nil: "look into the log for the whole failure, and report it"
         }

@@ -18,6 +18,7 @@ extension Migration {
                 -- Whether the asset has moved on, so that it goes with the old home.
                 leaving INTEGER NOT NULL DEFAULT 0
             ) STRICT;
+            CREATE UNIQUE INDEX spares_by_copy ON spares (adapter, native_id);
 
             -- When the place was made; unknown for those of earlier programs.
             ALTER TABLE places ADD COLUMN made INTEGER;

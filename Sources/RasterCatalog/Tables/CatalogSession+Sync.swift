@@ -67,12 +67,14 @@ extension CatalogSession {
         }
     }
 
-    /// Whether this is an old copy of an asset that is about to go, or a new one that is no home yet.
+    /// Whether this is an old copy of an asset that is about to go or stays beside another home, or a new one that is no
+    /// home yet.
     func isBusy(_ copy: NativeReference) throws(StorageError) -> Bool {
         try transaction.exists(
             """
             SELECT 1 FROM intents WHERE adapter = ?1 AND native_id = ?2 UNION ALL
-            SELECT 1 FROM relocations WHERE copy_adapter = ?1 AND copy_id = ?2
+            SELECT 1 FROM relocations WHERE copy_adapter = ?1 AND copy_id = ?2 UNION ALL
+            SELECT 1 FROM spares WHERE adapter = ?1 AND native_id = ?2
             """, [.id(copy.adapter), .id(copy.id)])
     }
 
@@ -82,7 +84,8 @@ extension CatalogSession {
             """
             SELECT 1 FROM intents WHERE asset = ?1 UNION ALL
             SELECT 1 FROM relocations
-            WHERE asset = (SELECT key FROM assets WHERE id = ?1) AND copy_adapter = ?2
+            WHERE asset = (SELECT key FROM assets WHERE id = ?1) AND copy_adapter = ?2 UNION ALL
+            SELECT 1 FROM spares WHERE asset = (SELECT key FROM assets WHERE id = ?1) AND adapter = ?2
             """, [.id(asset), .id(adapter)])
     }
 

@@ -39,7 +39,9 @@ extension CatalogSession {
     ) throws(StorageError) -> [NativeID] {
         try transaction.all(
             """
-            SELECT native_id FROM assets WHERE adapter = ? AND (native_id > ? OR ?) ORDER BY native_id LIMIT ?
+            SELECT native_id FROM assets WHERE adapter = ?1 AND (native_id > ?2 OR ?3) UNION ALL
+            SELECT native_id FROM spares WHERE adapter = ?1 AND (native_id > ?2 OR ?3)
+            ORDER BY native_id LIMIT ?4
             """, [.id(adapter), .text(id?.rawValue ?? ""), .integer(id == nil ? 1 : 0), .integer(limit)]
         ) { NativeID($0.text(0)) }
     }

@@ -129,22 +129,48 @@ import Testing
         #expect(try await stage.holders(of: id) == ["far"])
     }
 
-    @Test func `a store that lets half the time pass is told again, unless it came for the bytes`()
+    @Test func `a store that does not come in time is told again, and has the more time the oftener it was`()
         async throws
     {
-        for isFetched in [false, true] {
-            let stage = try await RelocationStage()
-            try await stage.upload(to: "far")
+        let stage = try await RelocationStage()
+        try await stage.upload(to: "far")
+        try await stage.round("far")
+        var (seconds, tokens) = ([Int](), [token(stage)])
+        for second in 1...6000 where second % 100 == 0 {
+            stage.clock.advance(by: .seconds(100))
             try await stage.round("far")
-            let first = try #require(stage.far.addresses.first)
-            let token = String(first.split(separator: "/").last ?? "")
-            if isFetched { #expect(try await stage.gateway.stagedAsset(token) != nil) }
-            stage.clock.advance(by: .seconds(1801))
-
-            try await stage.round("far")
-
-            #expect((try await stage.gateway.stagedAsset(token) == nil) == !isFetched)
+            guard let now = stage.far.addresses.last, !now.hasSuffix(tokens[tokens.count - 1]) else {
+                continue
+            }
+            seconds.append(second)
+            tokens.append(token(stage))
         }
+
+        // A twelfth of an hour, a quarter of one, and then the whole hour.
+        #expect(seconds == [300, 1200])
+        for old in tokens { #expect(try await stage.gateway.stagedAsset(old) == nil) }
+    }
+
+    private func token(_ stage: RelocationStage) -> String {
+        stage.far.addresses.last?.split(separator: "/").last.map(String.init) ?? ""
+    }
+
+    @Test func `a store that has just come is given the time to show what it has`() async throws {
+        let stage = try await RelocationStage(far: FetchingStore(settleTime: .seconds(90)))
+        try await stage.upload(to: "far")
+        try await stage.round("far")
+        let token = token(stage)
+        stage.clock.advance(by: .seconds(299))
+        #expect(try await stage.gateway.stagedAsset(token) != nil)
+        stage.clock.advance(by: .seconds(89))
+        try await stage.round("far")
+        #expect(try await stage.gateway.stagedAsset(token) != nil)
+        stage.clock.advance(by: .seconds(91))
+
+        try await stage.round("far")
+
+        #expect(try await stage.gateway.stagedAsset(token) == nil)
+        #expect(stage.far.addresses.count == 2)
     }
 
     @Test func `a store that may have come to a gateway that died is told again by the next`() async throws {

@@ -57,6 +57,24 @@ import Testing
         #expect(try await stage.text(of: id) == "hello")
     }
 
+    @Test func `a copy that stayed is no new asset to whoever lists its store`() async throws {
+        let stage = try await RelocationStage()
+        stage.far.fallSilent()
+        let id = try await stage.upload(to: "near")
+        try await stage.transfer(id, from: "near", to: "far")
+        try await stage.settle("far")
+        #expect(try await stage.holders(of: id) == ["near", "far"])
+        let library = try await stage.scope("near").library
+
+        _ = try await stage.gateway.compare(library, report: { _ in }, isCancelled: { false })
+
+        #expect(try await stage.holders(of: id) == ["near", "far"])
+        let count = try await stage.catalog.read { [key = library.key] reader in
+            try await reader.assets(in: key, carryingAnyOf: [], page: .first).count
+        }
+        #expect(count == 0)
+    }
+
     @Test func `a purge removes both`() async throws {
         let (stage, id) = try await arrived()
         try await stage.trash(id, in: "far")
