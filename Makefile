@@ -46,14 +46,15 @@ check: packages
 	rm -rf .build-check
 
 # What takes too long for every commit: the parsers under the address sanitizer, a gateway that is killed again and
-# again under load, a collection of real files taken through one with curl, a tree that is adopted and changed, and a
-# vault whose connections are cut.
+# again under load, a collection of real files taken through one with curl, a tree that is adopted and changed, a vault
+# whose connections are cut, and assets that are moved between three stores meanwhile.
 SOAK_COUNT ?= 1000000
 SOAK_KILLS ?= 200
 SOAK_FILES ?= /usr/share/backgrounds /usr/share/doc
 SOAK_ADOPTED ?= 50000
 SOAK_DOWNLOADS ?= 2000
 SOAK_VAULT ?= 10000
+SOAK_TRANSFERS ?= 40
 soak: build soak-packages
 	swift build --configuration release --sanitize address --scratch-path .build-address --product ParserFuzz
 	.build-address/release/ParserFuzz --parser all --count $(SOAK_COUNT) --corpus Tests/HTTPCoreTests/Corpus
@@ -62,6 +63,7 @@ soak: build soak-packages
 	python3 Tests/Soak/adoption.py "$(program)" $(SOAK_FILES) \
 		--count $(SOAK_ADOPTED) --downloads $(SOAK_DOWNLOADS)
 	python3 Tests/Soak/vault.py "$(program)" --uploads $(SOAK_VAULT)
+	python3 Tests/Soak/transfers.py "$(program)" --kills $(SOAK_TRANSFERS)
 	/usr/bin/python3 Tests/Soak/claim_page.py "$(program)"
 
 # The gateway beside nginx, dd and the disk itself, against the budgets; `make bench BENCH=--help` has the options.
