@@ -13,8 +13,8 @@ gateway's journal names. Prints a line a kill; exits 1 where a promise is broken
 import argparse, collections, hashlib, http.client, json, os, random, sqlite3, subprocess, tempfile, threading, time
 import urllib.request
 
-from kill_loop import Server, multipart
-from vault import SECRET, SETTLING, Vault
+from kill_loop import multipart
+from vault import SECRET, SETTLING, Gateway, Vault
 
 LIBRARIES = {"library": "disk", "vault": "vault", "pocket": "pocket"}
 
@@ -29,6 +29,7 @@ class Account:
             stdout=subprocess.PIPE, stderr=open(root + "/account.log", "ab"))
         self.hello = json.loads(self.process.stdout.readline())
         self.url, self.key = self.hello["url"], self.hello["key"]
+        self.store = {"type": "media-pocket", "url": self.url, "apiKey": {"env": "SOAK_KEY"}, **SETTLING}
 
     def call(self, method, path, value=None):
         data = None if value is None else json.dumps(value).encode()
@@ -44,43 +45,17 @@ class Account:
         self.call("PUT", "/_fake/faults", {"faults": faults})
 
 
-class Gateway(Server):
-    def __init__(self, binary, root, vault, account):
-        os.makedirs(root + "/data")
-        super().__init__(binary, root + "/data")
-        self.configuration = root + "/gateway.json"
-        imgbt = {"type": "imgbt", "url": vault.url, "vault": "soak", "deliveryURL": vault.hello["deliveryURL"],
-                 "secret": {"env": "SOAK_SECRET"}, **SETTLING}
-        pocket = {"type": "media-pocket", "url": account.url, "apiKey": {"env": "SOAK_KEY"}, **SETTLING}
-        self.environment = {**os.environ, "SOAK_SECRET": SECRET, "SOAK_KEY": account.key}
-        with open(self.configuration, "w") as file:
-            json.dump({"adapters": {"disk": {"type": "disk"}, "vault": imgbt, "pocket": pocket}, "defaultAdapter": "disk",
-                       "cache": {"maxBytes": 0}, "firstStart": {"local": True}}, file)
-
-    def run(self, *words):
-        subprocess.run([self.binary, *words, "--config", self.configuration, "--data", self.data], check=True,
-                       env=self.environment, stdout=subprocess.DEVNULL)
-
-    def start(self):
-        self.process = subprocess.Popen(
-            [self.binary, "serve", "--config", self.configuration, "--data", self.data, "--listen",
-             f"127.0.0.1:{self.port}", "--json"],
-            stdout=subprocess.PIPE, stderr=self.log, env=self.environment)
-        line = self.process.stdout.readline()
-        if not line:
-            raise SystemExit(f"the gateway did not start: exit {self.process.wait()}; see {self.log.name}")
-        hello = json.loads(line)
-        self.port = int(hello["url"].rsplit(":", 1)[1])
-        self.key = hello.get("key") or self.key
-
-
 class Run:
     def __init__(self, arguments):
         self.arguments = arguments
         self.root = tempfile.mkdtemp(prefix="raster-transfers-")
         self.vault = Vault(arguments.binary, self.root)
         self.account = Account(arguments.binary, self.root)
-        self.gateway = Gateway(arguments.binary, self.root, self.vault, self.account)
+        stores = {"disk": {"type": "disk"}, "vault": self.vault.store, "pocket": self.account.store}
+        self.gateway = Gateway(
+            arguments.binary, self.root,
+            {"adapters": stores, "defaultAdapter": "disk", "cache": {"maxBytes": 0}},
+            {"SOAK_SECRET": SECRET, "SOAK_KEY": self.account.key})
         self.assets = []
         self.stop = threading.Event()
         self.moves = collections.Counter()
@@ -89,6 +64,12 @@ class Run:
         if not holds:
             print("BROKEN:", sentence, "in", self.root, flush=True)
             os._exit(1)
+
+    def make(self, library, store):
+        subprocess.run(
+            [self.arguments.binary, "library", "create", "local", library, "--adapter", store, "--config",
+             self.gateway.configuration, "--data", self.gateway.data],
+            check=True, env=self.gateway.environment, stdout=subprocess.DEVNULL)
 
     def fill(self):
         chance = random.Random(self.arguments.seed)
@@ -140,7 +121,7 @@ class Run:
         began = time.time()
         self.gateway.start()
         for name, store in LIBRARIES.items():
-            if name != "library": self.gateway.run("library", "create", "local", name, "--adapter", store)
+            if name != "library": self.make(name, store)
         self.fill()
         self.vault.cut(self.arguments.cut, self.arguments.seed)
         self.account.cut(self.arguments.cut, self.arguments.seed)

@@ -31,6 +31,8 @@ class Vault:
             raise SystemExit(f"the vault did not start: exit {self.process.wait()}")
         self.hello = json.loads(line)
         self.url = self.hello["url"]
+        self.store = {"type": "imgbt", "url": self.url, "vault": "soak", "deliveryURL": self.hello["deliveryURL"],
+                      "secret": {"env": "SOAK_SECRET"}, **SETTLING}
 
     def call(self, method, path, value=None):
         data = None if value is None else json.dumps(value).encode()
@@ -60,21 +62,21 @@ class Vault:
 
 
 class Gateway(Server):
-    def __init__(self, binary, root, vault):
-        data = root + "/data"
-        os.makedirs(data)
-        super().__init__(binary, data)
+    """A server with a configuration of its own, and with secrets that this names."""
+
+    def __init__(self, binary, root, configuration, secrets):
+        os.makedirs(root + "/data")
+        super().__init__(binary, root + "/data")
         self.configuration = root + "/gateway.json"
-        store = {"type": "imgbt", "url": vault.url, "vault": "soak", "deliveryURL": vault.hello["deliveryURL"],
-                 "secret": {"env": "SOAK_SECRET"}, **SETTLING}
+        self.environment = {**os.environ, **secrets}
         with open(self.configuration, "w") as file:
-            json.dump({"adapters": {"vault": store}, "defaultAdapter": "vault", "firstStart": {"local": True}}, file)
+            json.dump({**configuration, "firstStart": {"local": True}}, file)
 
     def start(self):
         self.process = subprocess.Popen(
             [self.binary, "serve", "--config", self.configuration, "--data", self.data, "--listen",
              f"127.0.0.1:{self.port}", "--json"],
-            stdout=subprocess.PIPE, stderr=self.log, env={**os.environ, "SOAK_SECRET": SECRET})
+            stdout=subprocess.PIPE, stderr=self.log, env=self.environment)
         line = self.process.stdout.readline()
         if not line:
             raise SystemExit(f"the gateway did not start: exit {self.process.wait()}; see {self.log.name}")
@@ -88,7 +90,9 @@ class Run:
         self.arguments = arguments
         self.root = tempfile.mkdtemp(prefix="raster-vault-soak-", dir=arguments.scratch)
         self.vault = Vault(arguments.binary, self.root)
-        self.gateway = Gateway(arguments.binary, self.root, self.vault)
+        self.gateway = Gateway(
+            arguments.binary, self.root, {"adapters": {"vault": self.vault.store}, "defaultAdapter": "vault"},
+            {"SOAK_SECRET": SECRET})
         self.lock = threading.Lock()
         self.wanted = collections.deque(range(arguments.uploads))
         self.acknowledged = {}
