@@ -263,6 +263,7 @@ import Testing
             try await fixture.catalog.read { try await $0.homes(in: "near", after: nil, limit: 9) }
         }
         #expect(try await known() == ["n"])
+        #expect(try await fixture.catalog.read { try await $0.spareCounts() } == ["disk": 1])
         #expect(try await fixture.catalog.read { try await $0.spare(of: "a") } == spare)
         #expect(try await fixture.catalog.read { try await $0.leavingSpare(of: "a") } == nil)
         try await fixture.catalog.write { try await $0.releaseSpare(of: "a") }

@@ -13,7 +13,7 @@ extension FetchingStep {
         let elapsed = elapsed(copy, staging)
         switch arrival {
         case .whole: return try await arrive(copy, native)
-        case .unseen where elapsed.map { $0 >= min(target.limits.settleTime, staging.lifetime) } ?? true:
+        case .unseen where isUnseenForGood(elapsed, staging):
             return try await arrive(copy, native, isUnseen: true)
         // What broke off on its way to the store may get there the next time.
         case .different(let difference) where elapsed != nil && copy.tellings >= RelocationPace.tellings:
@@ -23,6 +23,15 @@ extension FetchingStep {
             guard let elapsed else { return try await tellAnew(copy, native, staging) }
             return try await wait(for: copy, native, arrival, elapsed, staging)
         }
+    }
+
+    /// Whether the store had the time to hand something out, and was asked for it more than once.
+    private func isUnseenForGood(
+        _ elapsed: Duration?, _ staging: GatewaySettings.Staging
+    ) -> Bool {
+        guard let elapsed else { return true }
+        return elapsed >= min(target.limits.settleTime, staging.lifetime)
+            && gateway.fetched.isUnseenAgain(asset.id)
     }
 
     /// How long ago the store was told; `nil` where it cannot fetch any more.
@@ -76,7 +85,7 @@ extension FetchingStep {
         let isSlow =
             copy.tellings < RelocationPace.tellings && elapsed < staging.lifetime
             && elapsed >= RelocationPace.patience(copy.tellings, settleTime, staging)
-            && now >= (came ?? .epoch) + settleTime
+            && now >= (came ?? .epoch) + settleTime + RelocationPace.fetching(asset.size)
         return isSlow ? max(elapsed, settleTime) : nil
     }
 

@@ -96,6 +96,9 @@ enum RelocationPace {
         min(max(settings.lifetime / (tellings < 2 ? 12 : 4), settleTime), settings.lifetime / 2)
     }
 
+    /// How long a store that has come for `size` bytes may be busy with them, at half a megabit a second.
+    static func fetching(_ size: Int) -> Duration { .seconds(size / 65_536) }
+
     /// How long until the next look at bytes that a store was told of `elapsed` ago.
     ///
     /// Half of that again, within the bounds of `settings`: so the pauses grow without being counted.

@@ -13,6 +13,7 @@ extension Examination {
         try await gateway.catalog.read { reader in
             let backlogs = try await reader.relocationBacklogs()
             var findings = backlogs.map { self.backlog($0) }
+            findings += self.spares(try await reader.spareCounts())
             guard backlogs.contains(where: { $0.failed > 0 }) else { return findings }
             for organization in try await reader.organizations() {
                 for library in try await reader.allLibraries(of: organization.id) {
@@ -22,6 +23,16 @@ extension Examination {
                 }
             }
             return findings
+        }
+    }
+
+    /// What is read from copies beside homes.
+    func spares(_ counts: [AdapterName: Int]) -> [Finding] {
+        counts.sorted { $0.key < $1.key }.map { name, count in
+            .ok(
+                "copies beside \(name)",
+                "\(count) assets are read from copies that the gateway has kept, since the store handed none out"
+            )
         }
     }
 

@@ -63,6 +63,9 @@ public protocol RelocationReader: Sendable {
     /// The same, where the asset has moved on and the copy is to go.
     func leavingSpare(of asset: AssetID) async throws(StorageError) -> NativeReference?
 
+    /// How many assets of each backend have a copy beside their home; those without any are left out.
+    func spareCounts() async throws(StorageError) -> [AdapterName: Int]
+
     /// The backend of a library; `nil` where it is removed.
     func adapter(of library: LibraryKey) async throws(StorageError) -> AdapterName?
 

@@ -50,6 +50,13 @@ extension CatalogSession {
         try spareRow(of: asset).flatMap { $0.isLeaving ? $0.copy : nil }
     }
 
+    func spareCounts() throws(StorageError) -> [AdapterName: Int] {
+        let counts = try transaction.all(
+            "SELECT a.adapter, count(*) FROM spares s CROSS JOIN assets a ON a.key = s.asset GROUP BY a.adapter"
+        ) { (AdapterName($0.text(0)), $0.int(1)) }
+        return Dictionary(counts) { first, _ in first }
+    }
+
     private func spareRow(
         of asset: AssetID
     ) throws(StorageError) -> (copy: NativeReference, isLeaving: Bool)? {

@@ -173,6 +173,23 @@ import Testing
         #expect(stage.far.addresses.count == 2)
     }
 
+    @Test func `a store that may still be busy with much is not told again`() async throws {
+        let stage = try await RelocationStage()
+        try await stage.upload(to: "far", String(repeating: "x", count: 655_360))
+        try await stage.round("far")
+        let token = token(stage)
+        stage.clock.advance(by: .seconds(299))
+        #expect(try await stage.gateway.stagedAsset(token) != nil)
+        stage.clock.advance(by: .seconds(9))
+
+        try await stage.round("far")
+
+        #expect(stage.far.addresses.count == 1)
+        stage.clock.advance(by: .seconds(30))
+        try await stage.round("far")
+        #expect(stage.far.addresses.count == 2)
+    }
+
     @Test func `a store that may have come to a gateway that died is told again by the next`() async throws {
         let stage = try await RelocationStage()
         let id = try await stage.upload(to: "far")
