@@ -39,8 +39,7 @@ extension Gateway {
         guard content.length == nil || content.length == range?.length ?? asset.size else {
             throw Self.otherSize(asset, during: "open")
         }
-        // Whoever has no cache has chosen the speed of the store itself.
-        return range == nil && cache != nil ? try content.checked(as: asset) : content
+        return range == nil ? try content.checked(as: asset) : content
     }
 
     /// The bytes where they are; also where the asset has got another home since it was looked up.

@@ -96,7 +96,7 @@ extension Configuration {
     private static let cacheKeys: [ConfigurationKey] = [
         .int(
             "cache.maxBytes", \.cacheBytes, 0...(1 << 60),
-            "bytes of files that are kept here of stores reached over a network; 0 for none, unchecked"),
+            "bytes of files that are kept here of stores reached over a network; 0 for none"),
         .path("cache.folder", \.cacheFolder, "where they are kept; null for a folder in the data directory"),
         .int(
             "sync.everyMinutes", \.syncMinutes, 0...525_600,
