@@ -21,7 +21,8 @@ extension Gateway {
 
     /// Makes a job that waits end, and asks one that runs to; one that has ended stays as it is.
     ///
-    /// What has not arrived by then has failed, where it brings assets to the library's store. Throws `RESOURCE_NOT_FOUND`. Call ``lookAtJobs()`` once it is committed.
+    /// What has not arrived by then has failed, where it brings assets to the library's store. Throws
+    /// `RESOURCE_NOT_FOUND`. Call ``lookAtJobs()`` once it is committed.
     public func cancelJob(
         _ id: JobID, in scope: LibraryScope, _ writer: any CatalogWriter
     ) async throws -> Job {

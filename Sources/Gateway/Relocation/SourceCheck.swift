@@ -55,11 +55,12 @@ struct SourceDigests: Sendable {
 extension RelocationStep {
     /// The bytes of `asset` at its home, or beside it, without a copy in the cache.
     func source(of asset: Asset) async throws -> Content {
-        var content = await gateway.openSpare(of: asset, nil)
-        if content == nil {
+        let content: Content
+        if let spare = await gateway.openSpare(of: asset, nil) {
+            content = spare
+        } else {
             content = try await gateway.adapter(asset.home.adapter).open(asset.home.id, nil)
         }
-        guard let content else { throw RelocationFault.otherBytes }
         guard content.length == nil || content.length == asset.size else { throw RelocationFault.otherBytes }
         return content
     }

@@ -86,13 +86,16 @@ import Testing
         try await stage.transfer(id, from: "near", to: "next")
         stage.next.fail(.create, with: StorageError(.unavailable, "down"), times: 99)
         var rounds = 0
+        var told: RasterError?
         while try await stage.relocation(id)?.state == .waiting, rounds < 99 {
-            try await stage.round("next")
+            told = try await stage.round("next")
             stage.clock.advance(by: .seconds(3600))
             rounds += 1
         }
 
         #expect(rounds == RelocationPace.patience)
+        // What the command tells by its exit code.
+        #expect(told?.code == .serviceUnavailable)
         #expect(try await stage.relocation(id)?.failure?.kind == "unavailable")
         #expect(try await stage.text(of: id) == "hello")
     }
